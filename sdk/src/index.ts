@@ -1,0 +1,2 @@
+export { createLogger } from './logger.ts';
+export { createInstruments } from './instruments.ts';

@@ -1,0 +1,25 @@
+export {
+  counter,
+  defineSignals,
+  flag,
+  gauge,
+  histogram,
+  oneOf,
+  SignalDefinitionError,
+  text,
+  upDownCounter,
+  wholeNumber,
+} from './definition.ts';
+export type {
+  AttributeDefinition,
+  AttributeDefinitions,
+  AttributesOf,
+  AttributeValueOf,
+  Flag,
+  MetricDefinition,
+  MetricDefinitions,
+  MetricKind,
+  OneOf,
+  Text,
+  WholeNumber,
+} from './definition.ts';

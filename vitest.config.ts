@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['pitwall-source'] },
+  ssr: { resolve: { conditions: ['pitwall-source', 'node', 'import', 'module', 'default'] } },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: false,
+    passWithNoTests: false,
+  },
+});
