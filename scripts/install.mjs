@@ -13,7 +13,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const oldestNode = 20;
 const projectNode = 24;
-const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline'];
+// npm waits up to 70 s before it admits that there is no network; 8 s are enough.
+const retries = ['--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=6000'];
+const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline', ...retries];
 const networkErrors = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED/;
 
 const usage = `Usage: node scripts/install.mjs [--help]
@@ -109,7 +111,10 @@ function fail(problem, remedy, output = '') {
 async function main() {
   if (process.argv.includes('--help')) return say(usage);
   if (Number(process.versions.node.split('.')[0]) < oldestNode)
-    fail(`Pitwall needs Node ${oldestNode} or newer to install; this is ${process.version}.`, 'Get it from https://nodejs.org');
+    fail(
+      `Pitwall needs Node ${oldestNode} or newer to install; this is ${process.version}.`,
+      'Get it from https://nodejs.org',
+    );
   const difference = describeDifference();
   if (difference !== undefined) {
     const startedAt = performance.now();
