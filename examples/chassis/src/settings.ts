@@ -1,0 +1,37 @@
+// What every service reads from its environment: where to listen, and where its neighbours are.
+
+export interface ServiceSettings {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that cannot be used; a service refuses to start rather than guess. */
+export class SettingsError extends Error {
+  constructor(name: string, value: string, expected: string) {
+    super(`${name}="${value}" is not ${expected}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/** @throws {SettingsError} when PORT is not a port number. */
+export function parseServiceSettings(env: Environment, defaultPort: number): ServiceSettings {
+  return { host: env['HOST'] || '127.0.0.1', port: parsePort(env['PORT'], defaultPort) };
+}
+
+/** The origin of a neighbouring service, without a trailing slash. @throws {SettingsError} */
+export function parseServiceUrl(env: Environment, name: string, defaultUrl: string): string {
+  const value = env[name] || defaultUrl;
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new SettingsError(name, value, 'an http(s) URL');
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function parsePort(value: string | undefined, defaultPort: number): number {
+  if (value === undefined || value === '') return defaultPort;
+  const port = Number(value);
+  if (!/^\d{1,5}$/.test(value) || port > 65_535) throw new SettingsError('PORT', value, 'a port from 0 to 65535');
+  return port;
+}

@@ -1,0 +1,13 @@
+import { parseServiceSettings, startService } from '@pitwall-examples/chassis';
+import { createApp } from './app.ts';
+import { startFactory } from './stock/factory.ts';
+import { createStock } from './stock/stock.ts';
+import { instruments, logger } from './telemetry.ts';
+
+const stock = createStock();
+instruments.stockLevel.observe(() =>
+  stock.levels().map(({ market, model, available }) => [available, { 'shop.market': market, 'shop.model': model }]),
+);
+startFactory(stock);
+const port = await startService(createApp(stock), parseServiceSettings(process.env, 8081));
+logger.info('Products is open', { 'server.port': port });
