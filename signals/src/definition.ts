@@ -137,7 +137,10 @@ function problemsOf(definition: MetricDefinition): string[] {
       problems.push(`attribute "${key}" allows no value`);
   }
   const { buckets } = definition;
-  if (buckets && (buckets.length === 0 || buckets.some((b, i) => !Number.isFinite(b) || (i > 0 && b <= buckets[i - 1]!))))
+  if (
+    buckets &&
+    (buckets.length === 0 || buckets.some((b, i) => !Number.isFinite(b) || (i > 0 && b <= buckets[i - 1]!)))
+  )
     problems.push('buckets are not ascending numbers');
   return problems;
 }

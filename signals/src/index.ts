@@ -23,3 +23,6 @@ export type {
   Text,
   WholeNumber,
 } from './definition.ts';
+export { toCloudWatchDimension, toCloudWatchName, toCloudWatchUnit } from './cloudwatch-name.ts';
+export { toDatadogName, toDatadogTag } from './datadog-name.ts';
+export { type NamedMetric, toPrometheusLabel, toPrometheusName } from './prometheus-name.ts';

@@ -1,0 +1,97 @@
+// Merges code, environment and defaults: code > environment > default. Pure; remembers each value's origin and
+// reports every problem at once.
+import type { Parsed } from './parsers.ts';
+import { type Setting, type SettingKey, type Settings, settings, type StartOptions } from './settings.ts';
+
+/** Where a value came from: `code`, `default`, or the environment variable's name. */
+export type Origin = string;
+
+export interface ConfigurationProblem {
+  readonly setting: SettingKey;
+  readonly origin: Origin;
+  /** The value given, or `***` when the setting is secret. */
+  readonly given: string;
+  readonly problem: string;
+  readonly used: string;
+  readonly usedOrigin: Origin;
+}
+
+export interface Resolution {
+  readonly settings: Settings;
+  readonly origins: Readonly<Record<SettingKey, Origin>>;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function resolveConfiguration(options: StartOptions, env: Environment): Resolution {
+  const values: Record<string, unknown> = {};
+  const origins: Record<string, Origin> = {};
+  const problems: ConfigurationProblem[] = [];
+  for (const key of settingKeys()) {
+    const resolved = resolveSetting(key, options[key], env);
+    values[key] = resolved.value;
+    origins[key] = resolved.origin;
+    problems.push(...resolved.problems);
+  }
+  // The loop above fills every key with a value that its own parser accepted.
+  return Object.freeze({
+    settings: Object.freeze(values) as unknown as Settings,
+    origins: Object.freeze(origins) as Readonly<Record<SettingKey, Origin>>,
+    problems,
+  });
+}
+
+export function settingKeys(): SettingKey[] {
+  return Object.keys(settings) as SettingKey[];
+}
+
+interface Candidate {
+  readonly origin: Origin;
+  readonly given: unknown;
+  readonly parsed: Parsed<unknown>;
+}
+
+interface ResolvedSetting {
+  readonly value: unknown;
+  readonly origin: Origin;
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+function resolveSetting(key: SettingKey, option: unknown, env: Environment): ResolvedSetting {
+  const setting = settings[key] as Setting<unknown>;
+  const candidates = collectCandidates(setting, option, env);
+  const chosen = candidates.find((candidate) => candidate.parsed.isOk);
+  const value = chosen?.parsed.isOk ? chosen.parsed.value : setting.default;
+  const origin = chosen?.origin ?? 'default';
+  const considered = chosen ? candidates.slice(0, candidates.indexOf(chosen)) : candidates;
+  const problems = considered.flatMap((candidate) => {
+    if (candidate.parsed.isOk) return [];
+    const given = setting.isSecret ? '***' : printGiven(candidate.given);
+    const used = setting.isSecret ? '***' : setting.parser.print(value);
+    return [
+      { setting: key, origin: candidate.origin, given, problem: candidate.parsed.problem, used, usedOrigin: origin },
+    ];
+  });
+  return { value, origin, problems };
+}
+
+/** Code first, then the environment in the table's order. An empty variable counts as unset, as the specification says. */
+function collectCandidates(setting: Setting<unknown>, option: unknown, env: Environment): Candidate[] {
+  const fromEnv = setting.env.flatMap((name) => {
+    const given = env[name];
+    return given === undefined || given === '' ? [] : [{ origin: name, given, parsed: setting.parser.parse(given) }];
+  });
+  if (option === undefined) return fromEnv;
+  return [{ origin: 'code', given: option, parsed: setting.parser.check(option) }, ...fromEnv];
+}
+
+function printGiven(given: unknown): string {
+  let printed: string;
+  try {
+    printed = typeof given === 'string' ? given : (JSON.stringify(given) ?? String(given));
+  } catch {
+    printed = typeof given; // a hostile value in code: its type says enough
+  }
+  return printed.length > 100 ? `${printed.slice(0, 100)}…` : printed;
+}

@@ -1,0 +1,178 @@
+// Spans and log records as OTLP protobuf, each encoded once, when it is accepted.
+// Field numbers: https://github.com/open-telemetry/opentelemetry-proto (v1.x: trace/v1, logs/v1, common/v1, resource/v1).
+import type { AnyValue, Attributes, HrTime, SpanContext } from '@opentelemetry/api';
+import type { InstrumentationScope } from '@opentelemetry/core';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { ProtobufWriter } from './protobuf.ts';
+
+const maxValueDepth = 16;
+/** Flags: the low byte is the W3C trace flags; bit 8 says that bit 9 (the parent is remote) is known. */
+const hasRemoteFlag = 0x100;
+const isRemoteFlag = 0x200;
+const writer = new ProtobufWriter();
+
+/** `Span`, without tag and length. */
+export function encodeSpan(span: ReadableSpan): Uint8Array {
+  return encode((w) => {
+    const context = span.spanContext();
+    w.hex(1, context.traceId);
+    w.hex(2, context.spanId);
+    const state = context.traceState?.serialize();
+    if (state) w.string(3, state);
+    if (span.parentSpanContext) w.hex(4, span.parentSpanContext.spanId);
+    w.string(5, span.name);
+    w.int(6, span.kind + 1);
+    w.fixed64(7, nanosOf(span.startTime));
+    w.fixed64(8, nanosOf(span.endTime));
+    writeAttributes(w, 9, span.attributes);
+    if (span.droppedAttributesCount > 0) w.int(10, span.droppedAttributesCount);
+    for (const event of span.events) {
+      const at = w.begin(11);
+      w.fixed64(1, nanosOf(event.time));
+      w.string(2, event.name);
+      writeAttributes(w, 3, event.attributes ?? {});
+      w.end(at);
+    }
+    if (span.droppedEventsCount > 0) w.int(12, span.droppedEventsCount);
+    for (const link of span.links) writeLink(w, link.context, link.attributes ?? {});
+    if (span.droppedLinksCount > 0) w.int(14, span.droppedLinksCount);
+    writeStatus(w, span.status);
+    w.fixed32(16, flagsOf(context, span.parentSpanContext));
+  });
+}
+
+/** `LogRecord`, without tag and length. */
+export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
+  return encode((w) => {
+    w.fixed64(1, nanosOf(record.hrTime));
+    if (record.severityNumber) w.int(2, record.severityNumber);
+    if (record.severityText) w.string(3, record.severityText);
+    if (record.body !== undefined) {
+      const at = w.begin(5);
+      writeValue(w, record.body, 0);
+      w.end(at);
+    }
+    writeAttributes(w, 6, record.attributes);
+    if (record.droppedAttributesCount > 0) w.int(7, record.droppedAttributesCount);
+    if (record.spanContext) {
+      w.fixed32(8, record.spanContext.traceFlags);
+      w.hex(9, record.spanContext.traceId);
+      w.hex(10, record.spanContext.spanId);
+    }
+    w.fixed64(11, nanosOf(record.hrTimeObserved));
+    if (record.eventName) w.string(12, record.eventName);
+  });
+}
+
+/** `Resource`. */
+export function encodeResource(attributes: Attributes): Uint8Array {
+  return encode((w) => writeAttributes(w, 1, attributes));
+}
+
+export interface ScopedRecords {
+  readonly scope: InstrumentationScope;
+  readonly records: readonly Uint8Array[];
+}
+
+/**
+ * `ExportTraceServiceRequest` or `ExportLogsServiceRequest`, which have the same field numbers:
+ * request { 1: resource_x { 1: resource, 2: scope_x { 1: scope, 2: record } } }.
+ */
+export function encodeRequest(resource: Uint8Array, scopes: readonly ScopedRecords[]): Uint8Array {
+  return encode((w) => {
+    const at = w.begin(1);
+    w.bytes(1, resource);
+    for (const { scope, records } of scopes) {
+      const scopeAt = w.begin(2);
+      writeScope(w, scope);
+      for (const record of records) w.bytes(2, record);
+      w.end(scopeAt);
+    }
+    w.end(at);
+  });
+}
+
+function encode(write: (w: ProtobufWriter) => void): Uint8Array {
+  try {
+    write(writer);
+    return writer.finish();
+  } catch (error) {
+    writer.reset();
+    throw error;
+  }
+}
+
+function writeScope(w: ProtobufWriter, scope: InstrumentationScope): void {
+  const at = w.begin(1);
+  w.string(1, scope.name);
+  if (scope.version) w.string(2, scope.version);
+  w.end(at);
+}
+
+function writeLink(w: ProtobufWriter, context: SpanContext, attributes: Attributes): void {
+  const at = w.begin(13);
+  w.hex(1, context.traceId);
+  w.hex(2, context.spanId);
+  writeAttributes(w, 4, attributes);
+  w.fixed32(6, flagsOf(context, context));
+  w.end(at);
+}
+
+function writeStatus(w: ProtobufWriter, status: ReadableSpan['status']): void {
+  const at = w.begin(15);
+  if (status.message) w.string(2, status.message);
+  if (status.code !== 0) w.int(3, status.code);
+  w.end(at);
+}
+
+function flagsOf(context: SpanContext, remote: SpanContext | undefined): number {
+  return context.traceFlags | hasRemoteFlag | (remote?.isRemote ? isRemoteFlag : 0);
+}
+
+function writeAttributes(w: ProtobufWriter, field: number, attributes: Attributes): void {
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value === undefined) continue;
+    const at = w.begin(field);
+    writeKeyValue(w, key, value, 0);
+    w.end(at);
+  }
+}
+
+function writeKeyValue(w: ProtobufWriter, key: string, value: AnyValue, depth: number): void {
+  w.string(1, key);
+  const at = w.begin(2);
+  writeValue(w, value, depth);
+  w.end(at);
+}
+
+/** `AnyValue`: string 1, bool 2, int 3, double 4, array 5, key-value list 6, bytes 7. */
+function writeValue(w: ProtobufWriter, value: AnyValue, depth: number): void {
+  if (typeof value === 'string') w.string(1, value);
+  else if (typeof value === 'boolean') w.int(2, value ? 1 : 0);
+  else if (typeof value === 'number') writeNumber(w, value);
+  else if (value instanceof Uint8Array) w.bytes(7, value);
+  else if (typeof value === 'object' && value !== null) writeNested(w, value, depth);
+}
+
+function writeNumber(w: ProtobufWriter, value: number): void {
+  if (Number.isSafeInteger(value)) w.int(3, value);
+  else w.double(4, value);
+}
+
+function writeNested(w: ProtobufWriter, value: object, depth: number): void {
+  if (depth >= maxValueDepth) return w.string(1, '[too deep]');
+  const at = w.begin(Array.isArray(value) ? 5 : 6);
+  for (const [key, item] of Object.entries(value)) {
+    const itemAt = w.begin(1);
+    if (Array.isArray(value)) writeValue(w, item, depth + 1);
+    else writeKeyValue(w, key, item, depth + 1);
+    w.end(itemAt);
+  }
+  w.end(at);
+}
+
+function nanosOf(time: HrTime): bigint {
+  return BigInt(time[0]) * 1_000_000_000n + BigInt(Math.round(time[1]));
+}

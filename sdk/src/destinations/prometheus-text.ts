@@ -1,0 +1,96 @@
+// Metrics in Prometheus' text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/
+// Names by the rules of @pitwall/signals. OpenTelemetry's own serialiser leaves units out of names, which every
+// dashboard expects (`http_server_request_duration_seconds`); see docs/adr. Pure.
+import type { Attributes } from '@opentelemetry/api';
+import type { DataPoint, Histogram, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { type MetricKind, toPrometheusLabel, toPrometheusName } from '@pitwall/signals';
+import { DataPointType } from '../opentelemetry.ts';
+
+type PrometheusType = 'counter' | 'gauge' | 'histogram';
+
+interface Family {
+  readonly name: string;
+  readonly type: PrometheusType;
+  readonly help: string;
+  readonly samples: string[];
+}
+
+/** `target_info` first, then a family a metric name; of two metrics that share a name, the first one's HELP and TYPE hold. */
+export function encodePrometheusText(metrics: ResourceMetrics): string {
+  const families = new Map<string, Family>();
+  for (const { metrics: scoped } of metrics.scopeMetrics) for (const metric of scoped) addMetric(families, metric);
+  const target = `# HELP target_info Target metadata\n# TYPE target_info gauge\ntarget_info${labels(metrics.resource.attributes)} 1\n`;
+  return target + [...families.values()].map(familyText).join('');
+}
+
+function familyText({ name, type, help, samples }: Family): string {
+  return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${samples.join('\n')}\n`;
+}
+
+function addMetric(families: Map<string, Family>, metric: MetricData): void {
+  const described = describe(metric);
+  if (!described || metric.dataPoints.length === 0) return;
+  const { unit, name: otelName, description } = metric.descriptor;
+  const name = toPrometheusName({ kind: described.kind, name: otelName, unit });
+  const family = families.get(name) ?? { name, type: described.type, help: description, samples: [] };
+  if (family.type !== described.type) return; // one name, two types: Prometheus would refuse the whole scrape
+  families.set(name, family);
+  for (const sample of samplesOf(metric, name)) family.samples.push(sample);
+}
+
+function samplesOf(metric: MetricData, name: string): string[] {
+  if (metric.dataPointType === DataPointType.HISTOGRAM)
+    return metric.dataPoints.flatMap((p) => histogramSamples(name, p));
+  if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM) return [];
+  return metric.dataPoints.map((point) => `${name}${labels(point.attributes)} ${number(point.value)}`);
+}
+
+function describe(metric: MetricData): { readonly kind: MetricKind; readonly type: PrometheusType } | undefined {
+  if (metric.dataPointType === DataPointType.HISTOGRAM) return { kind: 'histogram', type: 'histogram' };
+  if (metric.dataPointType === DataPointType.GAUGE) return { kind: 'gauge', type: 'gauge' };
+  if (metric.dataPointType !== DataPointType.SUM) return undefined; // exponential histograms have no text form
+  return metric.isMonotonic ? { kind: 'counter', type: 'counter' } : { kind: 'upDownCounter', type: 'gauge' };
+}
+
+function histogramSamples(name: string, { attributes, value }: DataPoint<Histogram>): string[] {
+  const { boundaries, counts } = value.buckets;
+  let cumulative = 0;
+  const buckets = counts.map((count, index) => {
+    cumulative += count;
+    const bound = boundaries[index];
+    return `${name}_bucket${labels(attributes, bound === undefined ? '+Inf' : number(bound))} ${cumulative}`;
+  });
+  const plain = labels(attributes);
+  return [...buckets, `${name}_sum${plain} ${number(value.sum ?? 0)}`, `${name}_count${plain} ${value.count}`];
+}
+
+function labels(attributes: Attributes, le?: string): string {
+  const values = new Map<string, string>();
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null) continue;
+    const label = toPrometheusLabel(key);
+    const before = values.get(label);
+    // Keys that become one label are joined, as the specification says.
+    values.set(label, before === undefined ? textOf(value) : `${before};${textOf(value)}`);
+  }
+  if (le !== undefined) values.set('le', le);
+  if (values.size === 0) return '';
+  return `{${[...values].map(([key, value]) => `${key}="${escapeLabel(value)}"`).join(',')}}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function number(value: number): string {
+  if (value === Infinity) return '+Inf';
+  return value === -Infinity ? '-Inf' : String(value);
+}
+
+function escapeLabel(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+function escapeHelp(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+}

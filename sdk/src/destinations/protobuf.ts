@@ -1,0 +1,135 @@
+// A small protobuf writer into one growing buffer: the wire format of https://protobuf.dev/programming-guides/encoding/.
+// Nested messages are written in place: one byte is kept for the length, and the content moves when it needs more.
+
+const maxKeptBytes = 1 << 20;
+
+export class ProtobufWriter {
+  #buffer = Buffer.allocUnsafeSlow(16_384);
+  #position = 0;
+
+  /** The bytes written since the last call, as a copy; the writer starts anew. */
+  finish(): Uint8Array {
+    const bytes = new Uint8Array(this.#position);
+    bytes.set(this.#buffer.subarray(0, this.#position));
+    this.#position = 0;
+    if (this.#buffer.length > maxKeptBytes) this.#buffer = Buffer.allocUnsafeSlow(16_384);
+    return bytes;
+  }
+
+  /** Forgets what was written: for a record whose encoding threw half-way. */
+  reset(): void {
+    this.#position = 0;
+  }
+
+  /** Starts a length-delimited field; pass what it returns to `end()`. */
+  begin(field: number): number {
+    this.tag(field, 2);
+    this.#reserve(1);
+    this.#position += 1;
+    return this.#position;
+  }
+
+  end(start: number): void {
+    const length = this.#position - start;
+    const size = varintSize(length);
+    if (size > 1) {
+      this.#reserve(size);
+      this.#buffer.copyWithin(start + size - 1, start, this.#position);
+    }
+    this.#position = start - 1;
+    this.#varint(length);
+    this.#position += length;
+  }
+
+  tag(field: number, wireType: number): void {
+    this.#reserve(5);
+    this.#varint(field * 8 + wireType);
+  }
+
+  /** A varint of up to 53 bits, or any signed safe integer (ten bytes when negative). */
+  int(field: number, value: number): void {
+    this.tag(field, 0);
+    this.#reserve(10);
+    if (value >= 0) this.#varint(value);
+    else this.#bigVarint(BigInt.asUintN(64, BigInt(value)));
+  }
+
+  string(field: number, value: string): void {
+    this.tag(field, 2);
+    this.#reserve(5 + value.length * 3);
+    // Up to 42 UTF-16 units are at most 126 bytes: one length byte, one pass.
+    if (value.length <= 42) {
+      const size = this.#buffer.write(value, this.#position + 1);
+      this.#buffer[this.#position] = size;
+      this.#position += 1 + size;
+      return;
+    }
+    this.#varint(Buffer.byteLength(value));
+    this.#position += this.#buffer.write(value, this.#position);
+  }
+
+  bytes(field: number, value: Uint8Array): void {
+    this.tag(field, 2);
+    this.#reserve(5 + value.length);
+    this.#varint(value.length);
+    this.#buffer.set(value, this.#position);
+    this.#position += value.length;
+  }
+
+  /** Hexadecimal text as bytes: trace and span ids. */
+  hex(field: number, value: string): void {
+    this.tag(field, 2);
+    this.#reserve(5 + value.length);
+    this.#varint(value.length / 2);
+    this.#position += this.#buffer.write(value, this.#position, 'hex');
+  }
+
+  double(field: number, value: number): void {
+    this.tag(field, 1);
+    this.#reserve(8);
+    this.#position = this.#buffer.writeDoubleLE(value, this.#position);
+  }
+
+  fixed64(field: number, value: bigint): void {
+    this.tag(field, 1);
+    this.#reserve(8);
+    this.#position = this.#buffer.writeBigUInt64LE(value, this.#position);
+  }
+
+  fixed32(field: number, value: number): void {
+    this.tag(field, 5);
+    this.#reserve(4);
+    this.#position = this.#buffer.writeUInt32LE(value, this.#position);
+  }
+
+  #varint(value: number): void {
+    let rest = value;
+    while (rest > 127) {
+      this.#buffer[this.#position++] = (rest % 128) + 128;
+      rest = Math.floor(rest / 128);
+    }
+    this.#buffer[this.#position++] = rest;
+  }
+
+  #bigVarint(value: bigint): void {
+    let rest = value;
+    while (rest > 127n) {
+      this.#buffer[this.#position++] = Number(rest & 127n) + 128;
+      rest >>= 7n;
+    }
+    this.#buffer[this.#position++] = Number(rest);
+  }
+
+  #reserve(size: number): void {
+    if (this.#position + size <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#position + size));
+    this.#buffer.copy(grown, 0, 0, this.#position);
+    this.#buffer = grown;
+  }
+}
+
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size += 1;
+  return size;
+}

@@ -1,0 +1,110 @@
+// Every message the SDK can say, with a code that is never reused. `docs/errors.md` is generated from this table.
+
+export interface ErrorDefinition {
+  readonly level: 'error' | 'warn' | 'info';
+  /** What happened, in general words. */
+  readonly what: string;
+  /** What the reader can do. */
+  readonly remedy: string;
+}
+
+export const errorTable = {
+  PW001: {
+    level: 'info',
+    what: 'Telemetry has started; the line says what goes where.',
+    remedy: 'Nothing to do. `OTEL_LOG_LEVEL=warn` hides it.',
+  },
+  PW002: {
+    level: 'error',
+    what: 'Telemetry could not start. The application runs on without it.',
+    remedy: 'Read the cause in the line; report it if it names the SDK itself.',
+  },
+  PW003: {
+    level: 'warn',
+    what: 'Telemetry was started twice in one process. The first start holds.',
+    remedy: 'Use either `--import @pitwall/sdk/register` or one `start()`.',
+  },
+  PW101: {
+    level: 'warn',
+    what: 'A setting has a value that cannot be used.',
+    remedy: 'Correct the setting that the line names.',
+  },
+  PW102: {
+    level: 'warn',
+    what: 'A library could not be instrumented. It works as it would without the SDK.',
+    remedy: 'Check the version of the library, or disable it with `OTEL_NODE_DISABLED_INSTRUMENTATIONS`.',
+  },
+  PW103: {
+    level: 'warn',
+    what: '`/metrics` cannot be served. Other destinations are not affected.',
+    remedy: 'Free the port or choose another with `OTEL_EXPORTER_PROMETHEUS_PORT`.',
+  },
+  PW104: {
+    level: 'warn',
+    what: 'A metrics registry of the application could not be read for this scrape.',
+    remedy: 'Look at the collect functions that the application registered with prom-client.',
+  },
+  PW105: {
+    level: 'warn',
+    what: "OpenTelemetry's own SDK or an instrumentation reports a problem.",
+    remedy: 'Read the line; it is theirs.',
+  },
+  PW201: {
+    level: 'warn',
+    what: 'A destination does not take data. Nothing is lost so far: records wait in memory and are sent again.',
+    remedy: 'Check that the backend runs and that the address is right.',
+  },
+  PW202: {
+    level: 'info',
+    what: 'A destination takes data again.',
+    remedy: 'Nothing to do.',
+  },
+  PW203: {
+    level: 'error',
+    what: 'Records are being lost. The line says why and where.',
+    remedy: 'Restore the destination, or raise `PITWALL_MAX_QUEUE_BYTES`.',
+  },
+  PW204: {
+    level: 'info',
+    what: 'No more records are being lost; the line says how many were.',
+    remedy: 'Nothing to do.',
+  },
+  PW205: {
+    level: 'error',
+    what: 'A record could not be recorded or encoded. It is counted as dropped.',
+    remedy: 'Report it with the line.',
+  },
+  PW206: {
+    level: 'error',
+    what: 'The process ended before everything was delivered; the line says how many records were left.',
+    remedy: 'Raise `PITWALL_SHUTDOWN_TIMEOUT`, or check the destination.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDefinition>>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** The text of `docs/errors.md`. Pure. */
+export function describeErrors(): string {
+  const rows = Object.entries(errorTable).map(([code, e]) => `| ${code} | ${e.level} | ${e.what} | ${e.remedy} |`);
+  return `# Messages
+
+Generated from \`sdk/src/errors.ts\` by \`npm run generate\`; do not edit.
+
+The SDK writes to standard error only, one line a message: \`[pitwall] <code> <what happened>\`.
+\`warn\`: nothing is lost. \`error\`: data is lost, or a person is needed. A message that repeats is said once a minute, with a count.
+
+| code | level | what it means | what to do |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** Options given in code are wrong; lists every problem. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`PW101 The options of start() are wrong:\n${problems.map((p) => `- ${p}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,95 @@
+// Which library is instrumented by what. An entry costs nothing until the application loads one of its modules: only then
+// is its package loaded. The packages are those of @opentelemetry/auto-instrumentations-node, in the versions it pins,
+// without loading its index, which would load all of them. Fastify's is its own: @fastify/otel.
+import { createRequire } from 'node:module';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { PromClientInstrumentation } from './prom-client.ts';
+import { WinstonInstrumentation } from './winston.ts';
+
+export interface CatalogueEntry {
+  /** Name in `OTEL_NODE_DISABLED_INSTRUMENTATIONS` and `OTEL_NODE_ENABLED_INSTRUMENTATIONS`. */
+  readonly name: string;
+  /** The modules whose first use loads it; empty: loaded at start, for what needs no import (global `fetch`). */
+  readonly modules: readonly string[];
+  readonly create: () => Instrumentation;
+  /** Instrumented only when named in `OTEL_NODE_ENABLED_INSTRUMENTATIONS`. */
+  readonly isOptIn?: true;
+}
+
+type InstrumentationClass = new (config?: object) => Instrumentation;
+
+const require = createRequire(import.meta.url);
+// Not every package manager hoists: the packages are found from where auto-instrumentations-node is.
+const requireContrib = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
+
+export const catalogue: readonly CatalogueEntry[] = [
+  contrib('undici', 'UndiciInstrumentation', []),
+  contrib('runtime-node', 'RuntimeNodeInstrumentation', []),
+  contrib('http', 'HttpInstrumentation', ['http', 'https']),
+  { name: 'fastify', modules: ['fastify'], create: createFastify },
+  { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
+  { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
+  contrib('express', 'ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
+  contrib('amqplib', 'AmqplibInstrumentation', ['amqplib']),
+  contrib('aws-sdk', 'AwsInstrumentation', [
+    '@aws-sdk/middleware-stack',
+    '@aws-sdk/smithy-client',
+    '@smithy/core',
+    '@smithy/middleware-stack',
+    '@smithy/smithy-client',
+  ]),
+  contrib('bunyan', 'BunyanInstrumentation', ['bunyan']),
+  contrib('cassandra-driver', 'CassandraDriverInstrumentation', ['cassandra-driver']),
+  contrib('connect', 'ConnectInstrumentation', ['connect']),
+  contrib('dataloader', 'DataloaderInstrumentation', ['dataloader']),
+  contrib('dns', 'DnsInstrumentation', ['dns', 'dns/promises'], {}, true),
+  contrib('fs', 'FsInstrumentation', ['fs', 'fs/promises'], {}, true),
+  contrib('generic-pool', 'GenericPoolInstrumentation', ['generic-pool']),
+  contrib('graphql', 'GraphQLInstrumentation', ['graphql'], { ignoreTrivialResolveSpans: true }),
+  contrib('grpc', 'GrpcInstrumentation', ['@grpc/grpc-js']),
+  contrib('hapi', 'HapiInstrumentation', ['@hapi/hapi']),
+  contrib('ioredis', 'IORedisInstrumentation', ['ioredis']),
+  contrib('kafkajs', 'KafkaJsInstrumentation', ['kafkajs']),
+  contrib('knex', 'KnexInstrumentation', ['knex']),
+  contrib('koa', 'KoaInstrumentation', ['koa']),
+  contrib('lru-memoizer', 'LruMemoizerInstrumentation', ['lru-memoizer']),
+  contrib('memcached', 'MemcachedInstrumentation', ['memcached']),
+  contrib('mongodb', 'MongoDBInstrumentation', ['mongodb']),
+  contrib('mongoose', 'MongooseInstrumentation', ['mongoose']),
+  contrib('mysql', 'MySQLInstrumentation', ['mysql']),
+  contrib('mysql2', 'MySQL2Instrumentation', ['mysql2']),
+  contrib('nestjs-core', 'NestInstrumentation', ['@nestjs/core']),
+  contrib('net', 'NetInstrumentation', ['net'], {}, true),
+  contrib('openai', 'OpenAIInstrumentation', ['openai']),
+  contrib('oracledb', 'OracleInstrumentation', ['oracledb']),
+  contrib('pg', 'PgInstrumentation', ['pg', 'pg-pool']),
+  contrib('pino', 'PinoInstrumentation', ['pino']),
+  contrib('redis', 'RedisInstrumentation', ['redis', '@redis/client', '@node-redis/client']),
+  contrib('restify', 'RestifyInstrumentation', ['restify']),
+  contrib('router', 'RouterInstrumentation', ['router'], {}, true),
+  contrib('socket.io', 'SocketIoInstrumentation', ['socket.io']),
+  contrib('tedious', 'TediousInstrumentation', ['tedious']),
+];
+
+function contrib(
+  name: string,
+  className: string,
+  modules: readonly string[],
+  config: object = {},
+  isOptIn = false,
+): CatalogueEntry {
+  const create = (): Instrumentation => {
+    const exported = requireContrib(`@opentelemetry/instrumentation-${name}`) as Record<string, InstrumentationClass>;
+    const Class = exported[className];
+    if (!Class) throw new Error(`@opentelemetry/instrumentation-${name} has no ${className}`);
+    return new Class(config);
+  };
+  return { name, modules, create, ...(isOptIn ? { isOptIn } : {}) };
+}
+
+function createFastify(): Instrumentation {
+  const { FastifyOtelInstrumentation } = require('@fastify/otel') as typeof import('@fastify/otel');
+  // One span a request: hooks and handlers would each add one.
+  const options = { registerOnInitialization: true, instrumentHooks: false, instrumentHandler: false };
+  return new FastifyOtelInstrumentation(options) as unknown as Instrumentation;
+}

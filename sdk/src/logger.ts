@@ -1,0 +1,64 @@
+// createLogger(): a winston logger whose lines are ECS JSON with the trace they belong to. Winston does the levels,
+// children and transports; what ships the records is instrumentations/winston.ts, for these loggers as for any other.
+import winston from 'winston';
+import { resolveConfiguration } from './configuration/resolution.ts';
+import { readCorrelation } from './correlation.ts';
+
+export interface LoggerOptions {
+  /** Default: `PITWALL_LOG_LEVEL`, else `info`. */
+  readonly level?: string;
+  /** Written to `log.logger` of the console line. */
+  readonly name?: string;
+  /** Also write the lines to standard output. Default: true, unless `console` is a destination of logs. */
+  readonly isOnConsole?: boolean;
+}
+
+/** A winston logger; `logger.info('order placed', { 'order.id': id })`, `logger.error('failed', { error })`. */
+export function createLogger(options: LoggerOptions = {}): winston.Logger {
+  const { settings } = resolveConfiguration({}, process.env);
+  const isSilent = !(options.isOnConsole ?? !settings.logsDestinations.includes('console'));
+  return winston.createLogger({
+    level: options.level ?? settings.logLevel,
+    format: winston.format.combine(ecsLine(options.name)),
+    transports: [new winston.transports.Console({ silent: isSilent })],
+  });
+}
+
+const MESSAGE = Symbol.for('message');
+
+/** Writes the line; the record's own fields stay as they are for the destinations. */
+const ecsLine = (name: string | undefined): winston.Logform.Format =>
+  winston.format((info) => {
+    info[MESSAGE] = process.stdout.isTTY ? readableLine(info) : JSON.stringify(ecsFields(info, name), replaceHostile);
+    return info;
+  })();
+
+function ecsFields(info: winston.Logform.TransformableInfo, name: string | undefined): object {
+  const { level, message, error, ...fields } = info;
+  return {
+    '@timestamp': new Date().toISOString(),
+    'log.level': level,
+    message,
+    'ecs.version': '8.11.0',
+    ...(name ? { 'log.logger': name } : {}),
+    ...readCorrelation(),
+    ...fields,
+    ...(error === undefined ? {} : errorFields(error)),
+  };
+}
+
+function errorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { 'error.message': String(error) };
+  return { 'error.type': error.name, 'error.message': error.message, 'error.stack_trace': error.stack };
+}
+
+function readableLine(info: winston.Logform.TransformableInfo): string {
+  const { level, message, error, ...fields } = info;
+  const rest = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields, replaceHostile)}` : '';
+  const stack = error instanceof Error ? `\n${error.stack}` : '';
+  return `${new Date().toISOString().slice(11, 23)} ${level.padEnd(5)} ${String(message)}${rest}${stack}`;
+}
+
+function replaceHostile(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

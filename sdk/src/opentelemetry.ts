@@ -1,0 +1,44 @@
+// The one copy of OpenTelemetry's SDK that a process loads. Instrumentation packages are CommonJS callers, so the SDK is
+// loaded as CommonJS too: importing it as ESM beside them would load each package twice, with two require hooks.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
+type Core = typeof import('@opentelemetry/core');
+type SdkNode = typeof import('@opentelemetry/sdk-node');
+type SdkTrace = typeof import('@opentelemetry/sdk-trace');
+type SdkMetrics = typeof import('@opentelemetry/sdk-metrics');
+type Resources = typeof import('@opentelemetry/resources');
+type OtlpTransformer = typeof import('@opentelemetry/otlp-transformer');
+type Instrumentation = typeof import('@opentelemetry/instrumentation');
+
+export const {
+  suppressTracing,
+  CompositePropagator,
+  W3CBaggagePropagator,
+  W3CTraceContextPropagator,
+}: Core = require('@opentelemetry/core');
+export const { NodeSDK }: SdkNode = require('@opentelemetry/sdk-node');
+export const {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+}: SdkTrace = require('@opentelemetry/sdk-trace');
+export const {
+  AggregationTemporality,
+  DataPointType,
+  MetricReader,
+  PeriodicExportingMetricReader,
+}: SdkMetrics = require('@opentelemetry/sdk-metrics');
+export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
+export const { ProtobufMetricsSerializer }: OtlpTransformer = require('@opentelemetry/otlp-transformer');
+export const {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+}: Instrumentation = require('@opentelemetry/instrumentation');
+
+/** Loaded only when B3 propagation is asked for. */
+export function loadB3(): typeof import('@opentelemetry/propagator-b3') {
+  return require('@opentelemetry/propagator-b3');
+}

@@ -1,0 +1,92 @@
+// One HTTP POST over kept-alive connections, to an outcome. Shared by every destination that speaks HTTP.
+// Node's own http, with its functions taken at load time, before anything patches them: our own traffic is never
+// traced. Sockets are unref'd: only flush() keeps a process alive.
+import http from 'node:http';
+import https from 'node:https';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { parseRetryAfter } from '../pipeline/backoff.ts';
+import type { Outcome } from '../pipeline/types.ts';
+import { withoutTracing } from './untraced.ts';
+
+const requestByProtocol = { 'http:': http.request, 'https:': https.request };
+const gzipAsync = promisify(gzip);
+const maxReplyBytes = 64 * 1024;
+
+export interface HttpTarget {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: 'none' | 'gzip';
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly body: Buffer;
+  readonly retryAfter: string | undefined;
+}
+
+export interface HttpPoster {
+  /** Rejects when no whole reply arrived before `signal` aborts. */
+  post(body: Uint8Array, signal: AbortSignal): Promise<HttpReply>;
+}
+
+export function createHttpPoster(target: HttpTarget): HttpPoster {
+  const url = new URL(target.url);
+  const agent = createAgent(url.protocol);
+  const request = requestByProtocol[url.protocol as 'http:' | 'https:'];
+  const encodingHeaders = target.compression === 'gzip' ? { 'content-encoding': 'gzip' } : {};
+  const headers = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
+  const post = (body: Uint8Array, signal: AbortSignal): Promise<HttpReply> =>
+    new Promise((resolve, reject) => {
+      const sent = request(url, {
+        method: 'POST',
+        agent,
+        signal,
+        headers: { ...headers, 'content-length': body.length },
+      });
+      sent.on('socket', (socket) => socket.unref());
+      sent.on('error', reject);
+      sent.on('response', (response) => readReply(response).then(resolve, reject));
+      sent.end(body);
+    });
+  return {
+    post: async (body, signal) => {
+      const packed = target.compression === 'gzip' ? await gzipAsync(body) : body;
+      return withoutTracing(() => post(packed, signal));
+    },
+  };
+}
+
+function createAgent(protocol: string): http.Agent {
+  const options = { keepAlive: true, maxSockets: 2, keepAliveMsecs: 10_000 };
+  return protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
+}
+
+async function readReply(response: http.IncomingMessage): Promise<HttpReply> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    size += chunk.length;
+    if (size <= maxReplyBytes) chunks.push(chunk);
+  }
+  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks), retryAfter: response.headers['retry-after'] };
+}
+
+/**
+ * What a status other than success means, by the OTLP specification's list, which fits every HTTP destination:
+ * 429, 502, 503 and 504 may be sent again (https://opentelemetry.io/docs/specs/otlp/#otlphttp-response). So may 408 and
+ * 500: collectors answer 500 for a full disk.
+ */
+export function classifyStatus(reply: HttpReply, nowMillis: number): Outcome {
+  const reason = `HTTP ${reply.status}`;
+  if (reply.status === 413) return { kind: 'tooLarge', reason };
+  if (![408, 429, 500, 502, 503, 504].includes(reply.status)) return { kind: 'rejected', reason };
+  const retryAfterMillis = parseRetryAfter(reply.retryAfter, nowMillis);
+  return retryAfterMillis === undefined ? { kind: 'retry', reason } : { kind: 'retry', reason, retryAfterMillis };
+}
+
+/** The URL without userinfo and query, for messages. */
+export function describeUrl(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed ? `${parsed.protocol}//${parsed.host}${parsed.pathname}` : 'an invalid URL';
+}
