@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
-import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Contestant } from './contestants.ts';
 import { frameworks } from './frameworks.ts';
 import { parseStringField } from './message.ts';
@@ -44,7 +44,7 @@ export function readEnvironment(cores: string, contestants: readonly Contestant[
     date: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     node: process.version,
     system: `${type()} ${release()}`,
-    cpu: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`,
+    cpu: `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores`,
     memoryGib: Math.round(totalmem() / 2 ** 30),
     loadAverage: loadavg()[0] ?? 0,
     commit: readCommit(),

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { selectContestants } from './contestants.ts';
 import { reserveServerCore } from './cores.ts';
 import { readEnvironment } from './environment.ts';
 import { help, parseOptions } from './options.ts';
@@ -11,7 +12,7 @@ import { describeProgress } from './progress.ts';
 import { compare } from './report/comparison.ts';
 import { renderResultsPage } from './report/results-page.ts';
 import { renderProblems, renderRatios } from './report/tables.ts';
-import { runBenchmark, selectContestants } from './run.ts';
+import { runBenchmark } from './run.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
@@ -30,6 +31,7 @@ async function run(options: Options): Promise<void> {
   console.log(`${measuredOn.cpu}, Node ${measuredOn.node}; ${cores.description}\n`);
   const outcomes = await runBenchmark({
     options,
+    contestants,
     serverPrefix: cores.serverPrefix,
     onOutcome: (outcome, progress) => console.log(describeProgress(outcome, progress)),
   });

@@ -30,11 +30,13 @@ export function spansPerRequest({ tally, requests }: Measurement): SpanCoverage 
 /** Why the measurement does not count, if so. */
 export function findInvalidity(contestant: Contestant, measurement: Measurement): string | undefined {
   const { rate } = spansPerRequest(measurement);
-  const { undecodable, spans } = measurement.tally;
+  const { tally } = measurement;
+  const { undecodable, spans } = tally;
   if (undecodable > 0) return `the sink could not decode ${undecodable} of its exports`;
   if (!isExporting(contestant)) return spans > 0 ? `it exported ${spans} spans and should export none` : undefined;
-  if (rate >= MIN_SPANS_PER_REQUEST) return undefined;
-  return `it exported ${rate.toFixed(2)} server spans per request at the fixed rate, which needs ${MIN_SPANS_PER_REQUEST}`;
+  if (rate < MIN_SPANS_PER_REQUEST)
+    return `it exported ${rate.toFixed(2)} server spans per request at the fixed rate, less than ${MIN_SPANS_PER_REQUEST}`;
+  return (tally.messages['metrics'] ?? 0) === 0 ? 'it exported no metrics' : undefined;
 }
 
 export function judge(turn: Turn, measurement: Measurement): Outcome {

@@ -1,6 +1,6 @@
 // Runs a schedule: every turn ends in an outcome, and a failure of one contestant never stops the others.
 
-import { contestants, REFERENCE } from './contestants.ts';
+import { REFERENCE } from './contestants.ts';
 import type { Contestant } from './contestants.ts';
 import { startLoad } from './load/load.ts';
 import { measure } from './measurement.ts';
@@ -14,13 +14,10 @@ import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
 
 export interface RunSetup {
-  readonly options: Options;
+  readonly options: Pick<Options, 'rounds' | 'seed' | 'frameworks' | 'plan'>;
+  readonly contestants: readonly Contestant[];
   readonly serverPrefix: readonly string[];
   readonly onOutcome: (outcome: Outcome, progress: Progress) => void;
-}
-
-export function selectContestants(names: readonly string[]): readonly Contestant[] {
-  return contestants.filter(({ name }) => names.includes(name));
 }
 
 interface Stage extends Bench {
@@ -44,8 +41,9 @@ async function warmUp(turns: readonly Turn[], stage: Stage): Promise<void> {
   if (turn !== undefined) await runTurn(turn, { ...stage, plan: { ...stage.plan, starts: 1 } });
 }
 
-export async function runBenchmark({ options, serverPrefix, onOutcome }: RunSetup): Promise<readonly Outcome[]> {
-  const turns = createSchedule({ ...options, contestants: selectContestants(options.contestantNames) });
+export async function runBenchmark(setup: RunSetup): Promise<readonly Outcome[]> {
+  const { options, contestants, serverPrefix, onOutcome } = setup;
+  const turns = createSchedule({ ...options, contestants });
   const stage = { load: startLoad(), sink: await startSink(), serverPrefix, plan: options.plan };
   const outcomes: Outcome[] = [];
   try {

@@ -47,12 +47,12 @@ function renderFramework(comparison: Comparison): string {
 const howToRead = `## How to read it
 
 - Every cell is the median over the rounds and, in brackets, the smallest and the largest. A ratio is taken within one round, against the uninstrumented server of that round, and only then summarised; 1.00 is no cost. ↑ more is better, ↓ less is better.
-- \`uninstrumented again\` is the same program once more. Its distance from 1.00 is the noise of this machine: a difference between two contestants that is smaller than it is no difference.
+- \`uninstrumented-again\` is the same program once more. Its distance from 1.00 is the noise of this machine: a difference between two contestants that is smaller than it is no difference.
 - Each measurement is a fresh process with one route that replies with a small JSON object. It is started (spawn to the end of the first successful reply), warmed up, sent requests at a fixed rate, saturated over 64 keep-alive connections without pipelining, sampled for RSS, and sent SIGTERM; **shutdown** is from there to the end of the process, telemetry flushed.
 - **CPU/request** is user and system time of the whole process, all threads, divided by the requests of the phase. At the fixed rate it contains timers and background work of a mostly idle process; *saturated* it is what limits throughput.
 - **p50 and p99** are of an open loop: a request's clock starts when it falls due, so a stall is felt by all that fall due during it.
 - **core in use, saturated** says whether the server was the limit. Where it is well below 100 %, the generator was, and that throughput is a lower bound; *CPU/request, saturated* is then the number to compare.
-- All contestants export to a sink on loopback that answers at once. It decodes every span afterwards: a measurement with fewer than ${MIN_SPANS_PER_REQUEST} server spans per request at the fixed rate is invalid and in no table but the last list. While saturated a contestant may drop spans; it is then marked †.
+- All contestants export to a sink on loopback that answers at once. It decodes every span afterwards: a measurement without any metrics, or with fewer than ${MIN_SPANS_PER_REQUEST} server spans per request at the fixed rate, is invalid and in no table but the last list. While saturated a contestant may drop spans; it is then marked †.
 - Defaults otherwise, but metrics are exported every 2 s, so that a short phase contains exports.
 
 ## What is not measured
