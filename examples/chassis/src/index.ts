@@ -5,5 +5,5 @@ export type { FieldProblem, ProblemDocument, ProblemKinds } from './problem.ts';
 export { createServiceApp } from './app.ts';
 export type { ServiceAppOptions, ServiceLogger } from './app.ts';
 export { startService } from './service.ts';
-export { createUpstream, problemFrom, UpstreamError } from './upstream.ts';
+export { createUpstream, requireAnswer, UpstreamError } from './upstream.ts';
 export type { Upstream, UpstreamReply, UpstreamRequest } from './upstream.ts';

@@ -67,9 +67,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** The 4xx of a neighbour as our own answer: same code, same field problems. */
-export function problemFrom(reply: UpstreamReply<unknown>): ProblemError {
-  return new ProblemError(reply.body as ProblemDocument);
+/** What was asked for. @throws the neighbour's 4xx as our own answer: same code, same field problems. */
+export function requireAnswer<T>(reply: UpstreamReply<T>): T {
+  if (reply.status >= 400) throw new ProblemError(reply.body as ProblemDocument);
+  return reply.body;
 }
 
 async function attemptCall<T>(
@@ -81,7 +82,8 @@ async function attemptCall<T>(
   try {
     const response = await fetch(options.baseUrl + path, { ...encodeRequest(request), signal });
     const text = await response.text();
-    if (response.status >= 500) throw createError(options, 'failed', `answered ${response.status} to ${path}`);
+    if (response.status >= 500)
+      throw new UpstreamError(options.name, 'failed', { detail: `answered ${response.status} to ${path}` });
     return { status: response.status, headers: response.headers, body: parseBody<T>(options, text) };
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
@@ -106,10 +108,6 @@ function parseBody<T>(options: UpstreamOptions, text: string): T {
   } catch (cause) {
     throw new UpstreamError(options.name, 'garbled', { detail: 'answered something that is not JSON', cause });
   }
-}
-
-function createError(options: UpstreamOptions, outcome: UpstreamOutcome, detail: string): UpstreamError {
-  return new UpstreamError(options.name, outcome, { detail });
 }
 
 function delay(millis: number): Promise<void> {
