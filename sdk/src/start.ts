@@ -56,7 +56,17 @@ export function start(options: StartOptions = {}): Telemetry {
     diagnostics.say('PW003', 'telemetry was started already; the first start holds');
     return running;
   }
-  return (globals[startedKey] = resolution.settings.isDisabled ? nothing : startTelemetry(resolution, diagnostics));
+  return (globals[startedKey] = resolution.settings.isDisabled ? nothing : startSafely(resolution, diagnostics));
+}
+
+/** The host runs on, whatever state the SDK is in. */
+function startSafely(resolution: Resolution, diagnostics: Diagnostics): Telemetry {
+  try {
+    return startTelemetry(resolution, diagnostics);
+  } catch (error) {
+    diagnostics.say('PW002', `telemetry did not start; the application runs without it: ${String(error)}`);
+    return nothing;
+  }
 }
 
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { describeConfiguration, describeProblem } from './description.ts';
+import { resolveConfiguration, settingKeys } from './resolution.ts';
+import { settings } from './settings.ts';
+
+describe('resolveConfiguration', () => {
+  it('takes code over the environment over the default, and remembers which', () => {
+    const resolution = resolveConfiguration(
+      { serviceName: 'from-code' },
+      { OTEL_SERVICE_NAME: 'from-env', OTEL_METRIC_EXPORT_INTERVAL: '5000' },
+    );
+    expect(resolution.settings.serviceName).toBe('from-code');
+    expect(resolution.settings.metricExportIntervalMillis).toBe(5000);
+    expect(resolution.settings.maxBatchRecords).toBe(512);
+    expect(resolution.origins.serviceName).toBe('code');
+    expect(resolution.origins.metricExportIntervalMillis).toBe('OTEL_METRIC_EXPORT_INTERVAL');
+    expect(resolution.origins.maxBatchRecords).toBe('default');
+    expect(resolution.problems).toEqual([]);
+    expect(Object.isFrozen(resolution.settings)).toBe(true);
+  });
+
+  it('takes the first variable that is set, and counts an empty one as unset', () => {
+    const resolution = resolveConfiguration({}, { OTEL_SERVICE_NAME: '', DD_SERVICE: 'dd' });
+    expect(resolution.settings.serviceName).toBe('dd');
+  });
+
+  it('reports all problems at once, and says what is used instead', () => {
+    const resolution = resolveConfiguration(
+      { maxBatchRecords: 0 },
+      { PITWALL_MAX_BATCH_RECORDS: '100', OTEL_SDK_DISABLED: 'yes', OTEL_EXPORTER_OTLP_ENDPOINT: 'nowhere' },
+    );
+    expect(resolution.problems.map(describeProblem)).toEqual([
+      'OTEL_SDK_DISABLED (environment) = "yes" is not true or false; using false (default)',
+      'OTEL_EXPORTER_OTLP_ENDPOINT (environment) = "nowhere" is not an http:// or https:// URL; using http://127.0.0.1:4318 (default)',
+      'option maxBatchRecords (code) = "0" is outside 1 to 65536 (records); using 100 (PITWALL_MAX_BATCH_RECORDS)',
+    ]);
+    expect(resolution.settings.maxBatchRecords).toBe(100);
+  });
+
+  it('never prints a secret', () => {
+    const resolution = resolveConfiguration({}, { OTEL_EXPORTER_OTLP_HEADERS: 'api-key:hunter2' });
+    expect(resolution.problems.length).toBe(1);
+    expect(resolution.problems.map(describeProblem).join()).not.toContain('hunter2');
+  });
+
+  it('documents every setting, with a default its own parser takes', () => {
+    const text = describeConfiguration();
+    expect(settingKeys().length).toBeGreaterThan(20);
+    for (const key of settingKeys()) {
+      expect(text).toContain(`| \`${key}\` |`);
+      const setting = settings[key] as { parser: { check(v: unknown): { isOk: boolean } }; default: unknown };
+      if (setting.default !== '') expect(setting.parser.check(setting.default).isOk, key).toBe(true);
+    }
+  });
+
+  it('gives no environment variable to two settings', () => {
+    const names = settingKeys().flatMap((key) => settings[key].env);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
