@@ -1,0 +1,48 @@
+import type { CoverageRow, LedgerAccount } from '@pitwall/local';
+import { describe, expect, test } from 'vitest';
+import { describeLedger } from './ledger.ts';
+
+function row(signal: CoverageRow['signal'], destination: string, ledger?: LedgerAccount): CoverageRow {
+  return {
+    service: 'orders',
+    signal,
+    destination,
+    received: 0,
+    duplicates: 0,
+    ratePerSecond: 0,
+    recentRates: [],
+    lastSeenMillis: 0,
+    state: 'ok',
+    ...(ledger && { ledger }),
+  };
+}
+
+describe('describeLedger', () => {
+  test('a balanced account says what was delivered', () => {
+    const report = describeLedger([
+      row('traces', 'otlp', { accepted: 1200, delivered: 1200, dropped: 0, queued: 0 }),
+      row('logs', 'otlp', { accepted: 40, delivered: 40, dropped: 0, queued: 0 }),
+      row('logs', 'logstash', { accepted: 40, delivered: 40, dropped: 0, queued: 0 }),
+    ]);
+    expect(report).toEqual({
+      isBalanced: true,
+      text: 'Nothing lost: 1,200 spans, 80 log records, accepted and delivered.',
+    });
+  });
+
+  test('drops, what is still queued and what nobody can account for are each named', () => {
+    const report = describeLedger([
+      row('traces', 'otlp', { accepted: 10, delivered: 4, dropped: 3, queued: 2 }),
+      row('logs', 'otlp', { accepted: 5, delivered: 5, dropped: 0, queued: 0 }),
+    ]);
+    expect(report?.isBalanced).toBe(false);
+    expect(report?.text).toContain(
+      'orders traces by otlp: 4 of 10 delivered, 3 dropped, 2 still queued, 1 unaccounted for',
+    );
+    expect(report?.text).not.toContain('logs');
+  });
+
+  test('without any account nothing is claimed', () => {
+    expect(describeLedger([row('metrics', 'prometheus')])).toBeUndefined();
+  });
+});

@@ -1,0 +1,66 @@
+// The account at the end: what the services' SDKs say they accepted, and what became of it.
+// `accepted = delivered + dropped + queued` has to hold for every signal and destination; whatever does not is a loss.
+// The collector's own API answers; the types are its contract.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CoverageReply, CoverageRow } from '@pitwall/local';
+
+export interface LedgerReport {
+  readonly isBalanced: boolean;
+  readonly text: string;
+}
+
+const settleMillis = 150;
+
+/** The account once it is balanced, or the last one that could be had within the budget. */
+export async function readBalancedLedger(pageUrl: string, budgetMillis: number): Promise<LedgerReport | undefined> {
+  const deadline = performance.now() + budgetMillis - settleMillis;
+  let report: LedgerReport | undefined;
+  // The services' last export has been answered, but the store may still be writing it.
+  do {
+    report = (await readLedger(pageUrl, Math.max(settleMillis, deadline - performance.now()))) ?? report;
+    if (report?.isBalanced === true) break;
+    await delay(settleMillis);
+  } while (performance.now() < deadline);
+  return report;
+}
+
+async function readLedger(pageUrl: string, timeoutMillis: number): Promise<LedgerReport | undefined> {
+  try {
+    const response = await fetch(`${pageUrl}/api/coverage`, { signal: AbortSignal.timeout(timeoutMillis) });
+    if (!response.ok) return undefined;
+    return describeLedger(((await response.json()) as CoverageReply).rows);
+  } catch {
+    return undefined; // A collector that is gone has no account to give; its end was reported by itself.
+  }
+}
+
+export function describeLedger(rows: readonly CoverageRow[]): LedgerReport | undefined {
+  const accounts = rows.filter((row) => row.ledger !== undefined);
+  if (accounts.length === 0) return undefined;
+  const losses = accounts.flatMap(describeLoss);
+  const total = ['traces', 'logs', 'metrics'].map((signal) => describeTotal(accounts, signal)).filter(Boolean);
+  if (losses.length === 0)
+    return { isBalanced: true, text: `Nothing lost: ${total.join(', ')}, accepted and delivered.` };
+  return { isBalanced: false, text: `Not everything arrived:\n${losses.map((loss) => `  ${loss}`).join('\n')}` };
+}
+
+const unitOf: Readonly<Record<string, string>> = { traces: 'spans', logs: 'log records', metrics: 'metric points' };
+
+function describeTotal(rows: readonly CoverageRow[], signal: string): string {
+  const accepted = rows
+    .filter((row) => row.signal === signal)
+    .reduce((sum, row) => sum + (row.ledger?.accepted ?? 0), 0);
+  return accepted === 0 ? '' : `${accepted.toLocaleString('en')} ${unitOf[signal] ?? signal}`;
+}
+
+function describeLoss({ service, signal, destination, ledger }: CoverageRow): string[] {
+  if (!ledger) return [];
+  const { accepted, delivered, dropped, queued } = ledger;
+  const unknown = accepted - delivered - dropped - queued;
+  if (dropped === 0 && queued === 0 && unknown === 0) return [];
+  const parts = [`${delivered} of ${accepted} delivered`];
+  if (dropped > 0) parts.push(`${dropped} dropped`);
+  if (queued > 0) parts.push(`${queued} still queued`);
+  if (unknown !== 0) parts.push(`${unknown} unaccounted for`);
+  return [`${service} ${signal} by ${destination}: ${parts.join(', ')}`];
+}

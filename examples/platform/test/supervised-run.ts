@@ -1,0 +1,84 @@
+// Runs the fixture supervisor as a real process, and knows what it printed and what its parts wrote down.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { FixturePart, FixturePlan } from './fixtures/fixture-plan.ts';
+
+const program = fileURLToPath(new URL('fixtures/supervise.ts', import.meta.url));
+
+export interface SupervisedRun {
+  readonly pid: number;
+  readonly exited: Promise<number | null>;
+  output(): string;
+  /** `<name> <event>`, in the order in which they happened. */
+  events(): string[];
+  /** Of the part's last start. */
+  pidOf(name: string): number;
+  url(name: string): string;
+}
+
+type PartRequest = Omit<FixturePart, 'port'>;
+
+type RunRequest = Pick<FixturePlan, 'isVerbose' | 'shutdownMillis'>;
+
+export async function superviseParts(
+  requests: readonly PartRequest[],
+  request: RunRequest = {},
+): Promise<SupervisedRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'pitwall-platform-'));
+  const record = join(folder, 'record');
+  const ports = await findFreePorts(requests.length);
+  const parts = requests.map((part, index) => ({ ...part, port: ports[index] ?? 0 }));
+  const plan: FixturePlan = { folder, record, parts, ...request };
+  const child = spawn(process.execPath, [program, JSON.stringify(plan)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const exited = new Promise<number | null>((resolve) => void child.once('close', resolve));
+  const lines = (): string[] => (existsSync(record) ? readFileSync(record, 'utf8').trim().split('\n') : []);
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    output: () => output,
+    events: () => lines().map((line) => line.split(' ').slice(0, 2).join(' ')),
+    pidOf: (name) =>
+      Number(
+        lines()
+          .findLast((line) => line.startsWith(`${name} started`))
+          ?.split(' ')[2],
+      ),
+    url: (name) => `http://127.0.0.1:${parts.find((part) => part.name === name)?.port}`,
+  };
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // ESRCH: nobody has this number.
+  }
+}
+
+/** Ports that were free a moment ago: the supervisor's settings cannot say 0. */
+async function findFreePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, listen));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function listen(): Promise<ReturnType<typeof createServer>> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}

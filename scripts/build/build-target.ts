@@ -1,0 +1,72 @@
+// One thing that is built, and built again only when what goes into it has changed.
+// The hash of its inputs is kept beside the repository's other run-time files, never inside what is published.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface BuildTarget {
+  readonly name: string;
+  /** Globs of what goes in, from the root. */
+  readonly inputs: readonly string[];
+  /** A file that exists once it has been built, from the root. */
+  readonly output: string;
+  /** Arguments to Node, run in the root. */
+  readonly run: readonly string[];
+}
+
+export type BuildOutcome =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'built'; readonly millis: number }
+  | { readonly kind: 'failed'; readonly output: readonly string[] };
+
+const stampFolder = '.pitwall/build';
+const alwaysInputs = ['package-lock.json', 'tsconfig.base.json'];
+
+export async function buildTarget(target: BuildTarget, root: string): Promise<BuildOutcome> {
+  const hash = hashInputs(target, root);
+  const stamp = join(root, stampFolder, target.name.replaceAll('/', '-'));
+  if (existsSync(join(root, target.output)) && readStamp(stamp) === hash) return { kind: 'fresh' };
+  const startedAt = performance.now();
+  const { code, output } = await runNode(target.run, root);
+  if (code !== 0) return { kind: 'failed', output: output.trimEnd().split('\n') };
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+  return { kind: 'built', millis: performance.now() - startedAt };
+}
+
+function hashInputs({ inputs, run }: BuildTarget, root: string): string {
+  const files = globSync([...inputs, ...alwaysInputs], { cwd: root }).toSorted();
+  const hash = createHash('sha256').update(run.join('\0'));
+  for (const file of files) {
+    if (/\.test\.tsx?$/.test(file)) continue;
+    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+function readStamp(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined; // Never built here.
+  }
+}
+
+export interface RunResult {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a Node program and keeps what it prints. */
+export function runNode(args: readonly string[], folder: string): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const append = (chunk: string): void => void (output += chunk);
+    child.stdout.setEncoding('utf8').on('data', append);
+    child.stderr.setEncoding('utf8').on('data', append);
+    child.once('error', (error) => resolve({ code: 1, output: `${output}${error.message}` }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
