@@ -1,0 +1,150 @@
+// OTLP requests as tests read them: decoded by protobufjs from the published field numbers, independent of our encoder.
+// https://github.com/open-telemetry/opentelemetry-proto
+import protobuf from 'protobufjs';
+
+const proto = `
+syntax = "proto3";
+message AnyValue { oneof value { string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4; ArrayValue array_value = 5; KeyValueList kvlist_value = 6; bytes bytes_value = 7; } }
+message ArrayValue { repeated AnyValue values = 1; }
+message KeyValueList { repeated KeyValue values = 1; }
+message KeyValue { string key = 1; AnyValue value = 2; }
+message InstrumentationScope { string name = 1; string version = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
+message TraceRequest { repeated ResourceSpans resource_spans = 1; }
+message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
+message ScopeSpans { InstrumentationScope scope = 1; repeated Span spans = 2; string schema_url = 3; }
+message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4; string name = 5; int32 kind = 6; fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10; repeated Event events = 11; uint32 dropped_events_count = 12; repeated Link links = 13; uint32 dropped_links_count = 14; Status status = 15; fixed32 flags = 16;
+  message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4; }
+  message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4; uint32 dropped_attributes_count = 5; fixed32 flags = 6; } }
+message Status { string message = 2; int32 code = 3; }
+message LogsRequest { repeated ResourceLogs resource_logs = 1; }
+message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; string schema_url = 3; }
+message ScopeLogs { InstrumentationScope scope = 1; repeated LogRecord log_records = 2; string schema_url = 3; }
+message LogRecord { fixed64 time_unix_nano = 1; int32 severity_number = 2; string severity_text = 3; AnyValue body = 5; repeated KeyValue attributes = 6; uint32 dropped_attributes_count = 7; fixed32 flags = 8; bytes trace_id = 9; bytes span_id = 10; fixed64 observed_time_unix_nano = 11; string event_name = 12; }
+message MetricsRequest { repeated ResourceMetrics resource_metrics = 1; }
+message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; string schema_url = 3; }
+message ScopeMetrics { InstrumentationScope scope = 1; repeated Metric metrics = 2; string schema_url = 3; }
+message Metric { string name = 1; string description = 2; string unit = 3; oneof data { Gauge gauge = 5; Sum sum = 7; Histogram histogram = 9; } }
+message Gauge { repeated NumberDataPoint data_points = 1; }
+message Sum { repeated NumberDataPoint data_points = 1; int32 aggregation_temporality = 2; bool is_monotonic = 3; }
+message Histogram { repeated HistogramDataPoint data_points = 1; int32 aggregation_temporality = 2; }
+message NumberDataPoint { repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; oneof value { double as_double = 4; sfixed64 as_int = 6; } }
+message HistogramDataPoint { repeated KeyValue attributes = 9; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7; }
+`;
+const { root } = protobuf.parse(proto, { keepCase: true });
+
+type Decoded = Readonly<Record<string, unknown>>;
+const decode = (type: string, bytes: Uint8Array): Decoded =>
+  root.lookupType(type).toObject(root.lookupType(type).decode(bytes), { longs: String, bytes: Buffer, arrays: true });
+
+export interface DecodedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly scope: string;
+  readonly status: number;
+  readonly attributes: Decoded;
+  readonly resource: Decoded;
+  /** Everything, as decoded. */
+  readonly raw: Decoded;
+}
+
+export interface DecodedLog {
+  readonly body: unknown;
+  readonly severity: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly scope: string;
+  readonly attributes: Decoded;
+  readonly resource: Decoded;
+  readonly raw: Decoded;
+}
+
+export interface DecodedMetric {
+  readonly name: string;
+  readonly unit: string;
+  readonly kind: 'gauge' | 'sum' | 'histogram';
+  readonly points: readonly { readonly attributes: Decoded; readonly raw: Decoded }[];
+  readonly resource: Decoded;
+}
+
+export function decodeTraces(bytes: Uint8Array): DecodedSpan[] {
+  return scoped(decode('TraceRequest', bytes), ['resource_spans', 'scope_spans', 'spans']).map((found) => ({
+    traceId: hex(found.record['trace_id']),
+    spanId: hex(found.record['span_id']),
+    parentSpanId: hex(found.record['parent_span_id']),
+    name: String(found.record['name']),
+    kind: Number(found.record['kind']),
+    scope: found.scope,
+    status: Number((found.record['status'] as Decoded | undefined)?.['code'] ?? 0),
+    attributes: attributesOf(found.record['attributes']),
+    resource: found.resource,
+    raw: found.record,
+  }));
+}
+
+export function decodeLogs(bytes: Uint8Array): DecodedLog[] {
+  return scoped(decode('LogsRequest', bytes), ['resource_logs', 'scope_logs', 'log_records']).map((found) => ({
+    body: valueOf(found.record['body']),
+    severity: String(found.record['severity_text']),
+    traceId: hex(found.record['trace_id']),
+    spanId: hex(found.record['span_id']),
+    scope: found.scope,
+    attributes: attributesOf(found.record['attributes']),
+    resource: found.resource,
+    raw: found.record,
+  }));
+}
+
+export function decodeMetrics(bytes: Uint8Array): DecodedMetric[] {
+  return scoped(decode('MetricsRequest', bytes), ['resource_metrics', 'scope_metrics', 'metrics']).map((found) => {
+    const kind = (['gauge', 'sum', 'histogram'] as const).find((name) => found.record[name]) ?? 'gauge';
+    const points = listOf((found.record[kind] as Decoded | undefined)?.['data_points']);
+    return {
+      name: String(found.record['name']),
+      unit: String(found.record['unit']),
+      kind,
+      points: points.map((point) => ({ attributes: attributesOf(point['attributes']), raw: point })),
+      resource: found.resource,
+    };
+  });
+}
+
+interface Found {
+  readonly record: Decoded;
+  readonly scope: string;
+  readonly resource: Decoded;
+}
+
+function scoped(request: Decoded, [outer, inner, records]: readonly [string, string, string]): Found[] {
+  return listOf(request[outer]).flatMap((group) =>
+    listOf(group[inner]).flatMap((scope) =>
+      listOf(scope[records]).map((record) => ({
+        record,
+        scope: String((scope['scope'] as Decoded | undefined)?.['name'] ?? ''),
+        resource: attributesOf((group['resource'] as Decoded | undefined)?.['attributes']),
+      })),
+    ),
+  );
+}
+
+function attributesOf(list: unknown): Decoded {
+  return Object.fromEntries(listOf(list).map((pair) => [String(pair['key']), valueOf(pair['value'])]));
+}
+
+function valueOf(value: unknown): unknown {
+  const [kind, content] = Object.entries((value ?? {}) as Decoded)[0] ?? [];
+  if (kind === 'array_value') return listOf((content as Decoded)['values']).map(valueOf);
+  if (kind === 'kvlist_value') return attributesOf((content as Decoded)['values']);
+  return kind === 'int_value' ? Number(content) : content;
+}
+
+function listOf(value: unknown): readonly Decoded[] {
+  return (value ?? []) as readonly Decoded[];
+}
+
+function hex(value: unknown): string {
+  return Buffer.from((value as Uint8Array | undefined) ?? []).toString('hex');
+}
