@@ -1,10 +1,11 @@
 // A child process with a message channel: ask() sends one message and awaits one reply. Callers ask one thing at a
-// time, so replies need no ids. What a dying child wrote on stderr is kept (its last 2,000 characters) for the report.
+// time, so replies need no ids. The last 2,000 characters of stdout and stderr are kept: a dying child's words.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 
-const STDERR_TAIL = 2_000;
+const TAIL_LENGTH = 2_000;
 const ASK_TIMEOUT_MILLIS = 60_000;
 
 export interface ChildCommand {
@@ -23,7 +24,14 @@ export interface Child {
   next(timeoutMillis?: number): Promise<unknown>;
   ask(request: object): Promise<unknown>;
   kill(signal: NodeJS.Signals): void;
-  stderr(): string;
+  /** Complete only when the process has ended. */
+  readStdout(): string;
+}
+
+function keepTail(stream: Readable | null): () => string {
+  let tail = '';
+  stream?.setEncoding('utf8').on('data', (text: string) => (tail = (tail + text).slice(-TAIL_LENGTH)));
+  return () => tail;
 }
 
 function describeSilence(reason: unknown, timeoutMillis: number): Error {
@@ -41,14 +49,14 @@ function rejectFailure(reply: unknown): unknown {
 
 export function startChild({ command, cwd, environment }: ChildCommand): Child {
   const [file, ...args] = command;
-  const child = spawn(file, args, { cwd, env: environment, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-STDERR_TAIL)));
+  const child = spawn(file, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const readStdout = keepTail(child.stdout);
+  const readStderr = keepTail(child.stderr);
 
   const gone = new AbortController();
   const exited = new Promise<ChildExit>((resolve) => {
     const end = (exit: ChildExit, why: string): void => {
-      gone.abort(new Error(`${why}${stderr === '' ? '' : `: ${stderr.trim()}`}`));
+      gone.abort(new Error([why, readStderr().trim()].filter((text) => text !== '').join(': ')));
       resolve(exit);
     };
     child.once('error', (error) => end({ code: null, signal: null }, error.message));
@@ -70,5 +78,5 @@ export function startChild({ command, cwd, environment }: ChildCommand): Child {
     child.send(request, () => undefined);
     return reply;
   };
-  return { exited, next, ask, kill: (signal) => void child.kill(signal), stderr: () => stderr };
+  return { exited, next, ask, kill: (signal) => void child.kill(signal), readStdout };
 }

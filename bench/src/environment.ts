@@ -29,7 +29,10 @@ function readVersion(packageName: string): string {
 }
 
 function readCommit(): string {
-  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  const { stdout } = spawnSync('git', ['describe', '--always', '--dirty', '--exclude', '*'], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  });
   return stdout?.trim() || 'not a git checkout';
 }
 

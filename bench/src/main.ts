@@ -16,15 +16,20 @@ import { runBenchmark } from './run.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 
-/** Users run the built package, so that is what is measured. A failed build is Pitwall's failure, not the run's end. */
-function buildPackages({ isBuilding, contestantNames }: Options): void {
-  if (!isBuilding || !contestantNames.includes('pitwall')) return;
+/** Users run the built package, so that is what is measured; a stale build would be measured as if it were today's. */
+function isBuilt({ isBuilding, contestantNames }: Options): boolean {
+  if (!isBuilding || !contestantNames.includes('pitwall')) return true;
+  console.log('building the packages …');
   const { status, stdout, stderr } = spawnSync('npm', ['run', 'build'], { cwd: REPOSITORY, encoding: 'utf8' });
-  if (status !== 0) console.error(`npm run build failed; an older build, if any, is measured.\n${stdout}${stderr}`);
+  if (status !== 0) console.error(`npm run build failed; --no-build measures the last build.\n${stdout}${stderr}`);
+  return status === 0;
 }
 
 async function run(options: Options): Promise<void> {
-  buildPackages(options);
+  if (!isBuilt(options)) {
+    process.exitCode = 2;
+    return;
+  }
   const cores = reserveServerCore();
   const contestants = selectContestants(options.contestantNames);
   const measuredOn = readEnvironment(cores.description, contestants);

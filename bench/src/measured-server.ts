@@ -30,6 +30,8 @@ export interface ServerStop {
   readonly stopMillis: number;
   /** `exit 0`, or what else ended it. */
   readonly ending: string;
+  /** Of its whole life; absent when it was killed and could not say. */
+  readonly cpuMicros?: number;
 }
 
 export interface MeasuredServer {
@@ -61,6 +63,16 @@ function receiveFirstReply(port: number): Promise<void> {
   });
 }
 
+/** The sample that apps/measured.js prints as it exits. */
+function parseLastCpu(stdout: string): number | undefined {
+  try {
+    return parseNumberField(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? ''), 'cpuMicros');
+  } catch {
+    // Killed before it could print, or something else printed last.
+    return undefined;
+  }
+}
+
 async function stopChild(child: Child): Promise<ServerStop> {
   const startedAtMillis = performance.now();
   let isTooSlow = false;
@@ -72,7 +84,9 @@ async function stopChild(child: Child): Promise<ServerStop> {
   const { code, signal } = await child.exited;
   clearTimeout(deadline);
   const ending = isTooSlow ? `killed after ${STOP_TIMEOUT_MILLIS / 1000} s` : (signal ?? `exit ${code}`);
-  return { stopMillis: performance.now() - startedAtMillis, ending };
+  const stopMillis = performance.now() - startedAtMillis;
+  const cpuMicros = parseLastCpu(child.readStdout());
+  return { stopMillis, ending, ...(cpuMicros === undefined ? {} : { cpuMicros }) };
 }
 
 function killChild(child: Child): Promise<unknown> {

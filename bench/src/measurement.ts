@@ -1,9 +1,11 @@
 // One contestant, one framework, one round: start, warm up, a fixed rate, all that it can do, stop, count what arrived.
 
+import type { FixedRateResult } from './load/fixed-rate.ts';
 import type { Load } from './load/load.ts';
+import type { SaturationResult } from './load/saturation.ts';
 import { phasePaths } from './frameworks.ts';
 import { startMeasuredServer } from './measured-server.ts';
-import type { Launch, MeasuredServer, ServerSample } from './measured-server.ts';
+import type { Launch, MeasuredServer, ServerSample, ServerStop } from './measured-server.ts';
 import type { Sink } from './sink/sink.ts';
 import type { Tally } from './sink/tally.ts';
 import { median } from './statistics.ts';
@@ -22,10 +24,14 @@ export interface MeasurementPlan {
 
 export interface Metrics {
   readonly throughput: number;
+  /** Per request of the fixed-rate phase. */
   readonly cpuMicros: number;
+  /** Per request of the saturated phase, with all that was left to do after it. */
   readonly saturatedCpuMicros: number;
   /** Share of one core that the server used while saturated: far below 1, something else was the limit. */
   readonly saturatedCpuShare: number;
+  /** CPU used after the load until the process ended, as a share of that used under it: work put off. */
+  readonly deferredCpuShare: number;
   readonly p50Micros: number;
   readonly p99Micros: number;
   readonly rssBytes: number;
@@ -56,41 +62,43 @@ async function measureStarts(launch: Launch, starts: number): Promise<readonly n
 }
 
 interface LoadedPhases {
-  readonly metrics: Omit<Metrics, 'startMillis' | 'stopMillis'>;
-  readonly requests: Measurement['requests'];
-}
-
-function cpuMicrosBetween(before: ServerSample, after: ServerSample, requests: number): number {
-  return (after.cpuMicros - before.cpuMicros) / requests;
+  readonly rate: FixedRateResult;
+  readonly max: SaturationResult;
+  readonly beforeRate: ServerSample;
+  readonly beforeMax: ServerSample;
+  readonly afterMax: ServerSample;
 }
 
 async function runPhases(server: MeasuredServer, load: Load, plan: MeasurementPlan): Promise<LoadedPhases> {
   const { port } = server;
   const saturation = { port, connections: SATURATION_CONNECTIONS };
+  const fixed = { port, connections: FIXED_RATE_CONNECTIONS, requestsPerSecond: plan.requestsPerSecond };
   await load.saturate({ ...saturation, path: phasePaths.warm, seconds: plan.warmSeconds });
+  // Settles at the fixed rate before measuring it, or the warm-up's spans would be exported at its expense.
+  await load.sendAtFixedRate({ ...fixed, path: phasePaths.warm, seconds: plan.warmSeconds });
 
   const beforeRate = await server.sample();
-  const rate = await load.sendAtFixedRate({
-    port,
-    path: phasePaths.rate,
-    seconds: plan.secondsPerPhase,
-    connections: FIXED_RATE_CONNECTIONS,
-    requestsPerSecond: plan.requestsPerSecond,
-  });
+  const rate = await load.sendAtFixedRate({ ...fixed, path: phasePaths.rate, seconds: plan.secondsPerPhase });
   const beforeMax = await server.sample();
   const max = await load.saturate({ ...saturation, path: phasePaths.max, seconds: plan.secondsPerPhase });
-  const afterMax = await server.sample();
+  return { rate, max, beforeRate, beforeMax, afterMax: await server.sample() };
+}
+
+function describePhases(phases: LoadedPhases, stop: ServerStop): Omit<Metrics, 'startMillis'> {
+  const { rate, max, beforeRate, beforeMax, afterMax } = phases;
+  const saturatedMicros = afterMax.cpuMicros - beforeMax.cpuMicros;
+  // What was put off until after the load belongs to the load: a big queue is no way to win.
+  const deferredMicros = (stop.cpuMicros ?? afterMax.cpuMicros) - afterMax.cpuMicros;
   return {
-    requests: { rate: rate.requests, max: max.requests },
-    metrics: {
-      throughput: max.requestsPerSecond,
-      cpuMicros: cpuMicrosBetween(beforeRate, beforeMax, rate.requests),
-      saturatedCpuMicros: cpuMicrosBetween(beforeMax, afterMax, max.requests),
-      saturatedCpuShare: (afterMax.cpuMicros - beforeMax.cpuMicros) / 1000 / (afterMax.atMillis - beforeMax.atMillis),
-      p50Micros: rate.p50Micros,
-      p99Micros: rate.p99Micros,
-      rssBytes: afterMax.rssBytes,
-    },
+    throughput: max.requestsPerSecond,
+    cpuMicros: (beforeMax.cpuMicros - beforeRate.cpuMicros) / rate.requests,
+    saturatedCpuMicros: (saturatedMicros + deferredMicros) / max.requests,
+    saturatedCpuShare: saturatedMicros / 1000 / (afterMax.atMillis - beforeMax.atMillis),
+    deferredCpuShare: deferredMicros / saturatedMicros,
+    p50Micros: rate.p50Micros,
+    p99Micros: rate.p99Micros,
+    rssBytes: afterMax.rssBytes,
+    stopMillis: stop.stopMillis,
   };
 }
 
@@ -98,11 +106,15 @@ export async function measure(launch: Launch, bench: Bench, plan: MeasurementPla
   const extraStarts = await measureStarts(launch, plan.starts - 1);
   const server = await startMeasuredServer(launch);
   try {
-    const { metrics, requests } = await runPhases(server, bench.load, plan);
-    const { stopMillis, ending } = await server.stop();
+    const phases = await runPhases(server, bench.load, plan);
+    const stop = await server.stop();
     const startMillis = median([...extraStarts, server.startMillis]) ?? server.startMillis;
-    const tally = await bench.sink.takeTally();
-    return { metrics: { ...metrics, startMillis, stopMillis }, requests, tally, ending };
+    return {
+      metrics: { ...describePhases(phases, stop), startMillis },
+      requests: { rate: phases.rate.requests, max: phases.max.requests },
+      tally: await bench.sink.takeTally(),
+      ending: stop.ending,
+    };
   } finally {
     await server.kill();
     // Whatever a failed measurement left behind must not count for the next one.

@@ -28,7 +28,7 @@ export function spansPerRequest({ tally, requests }: Measurement): SpanCoverage 
 }
 
 /** Why the measurement does not count, if so. */
-export function findInvalidity(contestant: Contestant, measurement: Measurement): string | undefined {
+function findInvalidity(contestant: Contestant, measurement: Measurement): string | undefined {
   const { rate } = spansPerRequest(measurement);
   const { tally } = measurement;
   const { undecodable, spans } = tally;

@@ -11,7 +11,7 @@ export interface Turn {
 }
 
 /** mulberry32, a 32-bit generator that is plenty for a shuffle and the same on every machine. */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -21,7 +21,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-export function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
+function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
   const keyed = items.map((item) => ({ item, key: random() }));
   return keyed.sort((one, other) => one.key - other.key).map(({ item }) => item);
 }

@@ -38,8 +38,10 @@ test('peers export a server span for every request, and the sink decodes them al
   for (const peer of peers) {
     const outcome = outcomeOf(outcomes, peer);
     if (outcome?.kind !== 'measured') throw new Error(`${peer} was not measured`);
-    const { tally, requests } = outcome.measurement;
+    const { tally, requests, metrics } = outcome.measurement;
     expect(requests.rate).toBe(40);
+    // Ending costs something always: zero would mean that the last sample was lost.
+    expect(metrics.deferredCpuShare).toBeGreaterThan(0);
     expect(tally.serverSpans['/rate']).toBe(40);
     expect(tally.serverSpans['/max']).toBeGreaterThan(0);
     expect(tally.messages['metrics']).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { startChild } from '../child.ts';
 import type { ChildExit } from '../child.ts';
 import { parseNumberField } from '../message.ts';
@@ -12,7 +13,7 @@ export interface Load {
 
 export function startLoad(): Load {
   const child = startChild({
-    command: [process.execPath, `${import.meta.dirname}/load-process.ts`],
+    command: [process.execPath, fileURLToPath(import.meta.resolve('./load-process.ts'))],
     cwd: import.meta.dirname,
     environment: process.env,
   });

@@ -18,6 +18,8 @@ export interface Received {
   /** Medians of the rounds. */
   readonly spansPerRequestAtRate: number;
   readonly spansPerRequestAtMax: number;
+  /** Spans of all kinds for each server span: how much detail the cost buys. */
+  readonly spansPerServerSpan: number;
   readonly traceBytesPerServerSpan: number;
   readonly metricMessages: number;
   readonly logMessages: number;
@@ -73,6 +75,7 @@ function describeReceived(measurements: readonly Measurement[]): Received | unde
     serverSpans: sum(measurements.map(countedServerSpans)),
     spansPerRequestAtRate: median(coverages.map(({ rate }) => rate)) ?? 0,
     spansPerRequestAtMax: median(coverages.map(({ max }) => max)) ?? 0,
+    spansPerServerSpan: sum(measurements.map(({ tally }) => tally.spans)) / Math.max(1, serverSpans),
     traceBytesPerServerSpan:
       sum(measurements.map(({ tally }) => tally.bytes['traces'] ?? 0)) / Math.max(1, serverSpans),
     metricMessages: sum(measurements.map(({ tally }) => tally.messages['metrics'] ?? 0)),

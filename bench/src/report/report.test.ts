@@ -19,6 +19,7 @@ const metrics: Metrics = {
   cpuMicros: 100,
   saturatedCpuMicros: 20,
   saturatedCpuShare: 0.99,
+  deferredCpuShare: 0.02,
   p50Micros: 200,
   p99Micros: 1000,
   rssBytes: 80 * 2 ** 20,
@@ -91,7 +92,7 @@ test('the sink’s side shows requests, spans and what ended the process', () =>
     .split('\n')
     .find((text) => text.includes('pitwall'));
   expect(line?.split('|').map((cell) => cell.trim())).toEqual(
-    expect.arrayContaining(['20,000', '1.00', '300', 'exit 0', '99 % (99 %–99 %)']),
+    expect.arrayContaining(['20,000', '1.00', '300', 'exit 0', '99 % (99 %–99 %)', '2 % (2 %–2 %)']),
   );
 });
 

@@ -61,12 +61,14 @@ const receivedColumns: readonly Column<Row>[] = [
   { title: 'rounds counted', cell: ({ counted }) => String(counted) },
   receivedColumn('requests', ({ requests }) => formatWhole(requests)),
   receivedColumn('server spans', ({ serverSpans }) => formatWhole(serverSpans)),
-  receivedColumn('per request, fixed rate', ({ spansPerRequestAtRate }) => twoDigits(spansPerRequestAtRate)),
-  receivedColumn('per request, saturated', ({ spansPerRequestAtMax }) => twoDigits(spansPerRequestAtMax)),
-  receivedColumn('trace bytes/server span', ({ traceBytesPerServerSpan }) => formatWhole(traceBytesPerServerSpan)),
+  receivedColumn('server spans/request, fixed rate', ({ spansPerRequestAtRate }) => twoDigits(spansPerRequestAtRate)),
+  receivedColumn('server spans/request, saturated', ({ spansPerRequestAtMax }) => twoDigits(spansPerRequestAtMax)),
+  receivedColumn('all spans/request', ({ spansPerServerSpan }) => spansPerServerSpan.toFixed(1)),
+  receivedColumn('trace bytes/request', ({ traceBytesPerServerSpan }) => formatWhole(traceBytesPerServerSpan)),
   receivedColumn('metric exports', ({ metricMessages }) => formatWhole(metricMessages)),
   receivedColumn('log exports', ({ logMessages }) => formatWhole(logMessages)),
   valueColumn('core in use, saturated', 'saturatedCpuShare', percent),
+  valueColumn('put off', 'deferredCpuShare', percent),
   receivedColumn('ended by', ({ endings }) => endings.join(', ')),
 ];
 

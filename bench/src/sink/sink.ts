@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { startChild } from '../child.ts';
 import type { ChildExit } from '../child.ts';
 import { parseNumberField } from '../message.ts';
@@ -18,7 +19,7 @@ export interface Sink {
 
 export async function startSink(): Promise<Sink> {
   const child = startChild({
-    command: [process.execPath, `${import.meta.dirname}/sink-process.ts`],
+    command: [process.execPath, fileURLToPath(import.meta.resolve('./sink-process.ts'))],
     cwd: import.meta.dirname,
     environment: process.env,
   });

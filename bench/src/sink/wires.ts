@@ -7,7 +7,7 @@ import { decodeDatadogSpansV04, decodeDatadogSpansV05 } from './datadog-spans.ts
 import { decodeOtlpSpans } from './otlp-spans.ts';
 import type { ReceivedSpan } from './received-span.ts';
 
-export type Signal = 'traces' | 'metrics' | 'logs' | 'other';
+type Signal = 'traces' | 'metrics' | 'logs' | 'other';
 
 export interface Wire {
   readonly path: string;
