@@ -3,7 +3,7 @@
 
 import { REFERENCE } from '../contestants.ts';
 import type { Contestant } from '../contestants.ts';
-import { phasePaths } from '../frameworks.ts';
+import { frameworks, phasePaths } from '../frameworks.ts';
 import type { Framework } from '../frameworks.ts';
 import type { Measurement, Metrics } from '../measurement.ts';
 import { spansPerRequest } from '../outcome.ts';
@@ -103,7 +103,7 @@ function createRow(contestant: Contestant, outcomes: readonly Outcome[], referen
 
 /** One comparison for each framework that ran; rows in the order of `contestants`. */
 export function compare(outcomes: readonly Outcome[], contestants: readonly Contestant[]): readonly Comparison[] {
-  const ran = [...new Set(outcomes.map(({ turn }) => turn.framework))].sort().reverse();
+  const ran = frameworks.filter((framework) => outcomes.some(({ turn }) => turn.framework === framework));
   return ran.map((framework) => {
     const own = outcomes.filter(({ turn }) => turn.framework === framework);
     const references = countedByRound(own.filter(({ turn }) => turn.contestant.name === REFERENCE));
