@@ -36,39 +36,43 @@ const spanContext = fc.record({
 const scope = { name: 'scope', version: '1.2.3' };
 const resource = resourceFromAttributes({ 'service.name': 'shop', answer: 42 });
 
-const span: fc.Arbitrary<ReadableSpan> = fc.record({
-  name: fc.string({ unit: 'binary', maxLength: 200 }),
-  kind: fc.nat(4),
-  context: spanContext,
-  parentSpanContext: fc.option(spanContext, { nil: undefined }),
-  startTime: time,
-  endTime: time,
-  status: fc.record({ code: fc.nat(2), message: fc.string() }),
-  attributes,
-  links: fc.array(fc.record({ context: spanContext, attributes }), { maxLength: 2 }),
-  events: fc.array(fc.record({ name: fc.string(), time, attributes }), { maxLength: 2 }),
-  droppedAttributesCount: fc.nat(300),
-}).map((made) => ({
-  ...made,
-  spanContext: () => made.context,
-  resource,
-  instrumentationScope: scope,
-  duration: [0, 0],
-  ended: true,
-  droppedEventsCount: 0,
-  droppedLinksCount: 0,
-})) as unknown as fc.Arbitrary<ReadableSpan>;
+const span: fc.Arbitrary<ReadableSpan> = fc
+  .record({
+    name: fc.string({ unit: 'binary', maxLength: 200 }),
+    kind: fc.nat(4),
+    context: spanContext,
+    parentSpanContext: fc.option(spanContext, { nil: undefined }),
+    startTime: time,
+    endTime: time,
+    status: fc.record({ code: fc.nat(2), message: fc.string() }),
+    attributes,
+    links: fc.array(fc.record({ context: spanContext, attributes }), { maxLength: 2 }),
+    events: fc.array(fc.record({ name: fc.string(), time, attributes }), { maxLength: 2 }),
+    droppedAttributesCount: fc.nat(300),
+  })
+  .map((made) => ({
+    ...made,
+    spanContext: () => made.context,
+    resource,
+    instrumentationScope: scope,
+    duration: [0, 0],
+    ended: true,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  })) as unknown as fc.Arbitrary<ReadableSpan>;
 
-const log: fc.Arbitrary<ReadableLogRecord> = fc.record({
-  hrTime: time,
-  hrTimeObserved: time,
-  spanContext: fc.option(spanContext, { nil: undefined }),
-  severityText: fc.constantFrom('info', 'error'),
-  severityNumber: fc.integer({ min: 1, max: 24 }),
-  body: fc.string({ unit: 'binary', maxLength: 500 }),
-  attributes,
-  droppedAttributesCount: fc.nat(3),
-}).map((made) => ({ ...made, resource, instrumentationScope: scope })) as unknown as fc.Arbitrary<ReadableLogRecord>;
+const log: fc.Arbitrary<ReadableLogRecord> = fc
+  .record({
+    hrTime: time,
+    hrTimeObserved: time,
+    spanContext: fc.option(spanContext, { nil: undefined }),
+    severityText: fc.constantFrom('info', 'error'),
+    severityNumber: fc.integer({ min: 1, max: 24 }),
+    body: fc.string({ unit: 'binary', maxLength: 500 }),
+    attributes,
+    droppedAttributesCount: fc.nat(3),
+  })
+  .map((made) => ({ ...made, resource, instrumentationScope: scope })) as unknown as fc.Arbitrary<ReadableLogRecord>;
 
 const resourceBytes = encodeResource(resource.attributes);
 

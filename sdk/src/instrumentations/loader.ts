@@ -16,13 +16,15 @@ export interface LoaderOptions {
   readonly diagnostics: Diagnostics;
 }
 
+const require = module.createRequire(import.meta.url);
+
 /** Installs the hooks. Once a process; the hooks stay. */
 export function startInstrumentations(options: LoaderOptions): void {
   const entries = options.catalogue.filter((entry) => isWanted(entry, options));
   const byModule = new Map(entries.flatMap((entry) => entry.modules.map((name) => [name, entry])));
   const load = createOnceLoader(options.diagnostics);
   for (const entry of entries) if (entry.modules.length === 0) load(entry);
-  registerEsmPatching([...byModule.keys()]);
+  registerEsmPatching([...byModule.keys()].filter((name) => !module.isBuiltin(name)));
   module.registerHooks({
     resolve: (specifier, context, nextResolve) => {
       const resolved = nextResolve(specifier, context);
@@ -49,10 +51,21 @@ function createOnceLoader(diagnostics: Diagnostics): (entry: CatalogueEntry) => 
       const instrumentation = entry.create();
       // Some make their instruments only when they are given a provider.
       instrumentation.setMeterProvider(metrics.getMeterProvider());
+      patchBuiltins(entry.modules);
     } catch (error) {
       diagnostics.say('PW102', `${entry.name} is not instrumented: ${String(error)}`, entry.name);
     }
   };
+}
+
+/**
+ * Built-in modules exist once, for require() and import alike: requiring one applies its patch, and the sync carries it to
+ * named imports (`import { get } from 'node:http'`), which import-in-the-middle would miss once the patch is applied.
+ */
+function patchBuiltins(names: readonly string[]): void {
+  const builtins = names.filter((name) => module.isBuiltin(name));
+  for (const name of builtins) require(name);
+  if (builtins.length > 0) module.syncBuiltinESMExports();
 }
 
 function registerEsmPatching(names: readonly string[]): void {
@@ -64,8 +77,7 @@ function registerEsmPatching(names: readonly string[]): void {
     return;
   }
   // Node 22.15 to 22.22.2 and 24.0 to 24.11.0: the loader thread's hooks. They go when those versions do.
-  const include = names.flatMap((name) => (module.isBuiltin(name) ? [name, `node:${name}`] : [name]));
-  module.register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include } });
+  module.register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: names } });
 }
 
 function moduleNameOf(specifier: string): string {

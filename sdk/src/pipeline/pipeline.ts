@@ -2,6 +2,7 @@
 // request at a time, retry in this one place, and the ledger. Never throws into its caller, never keeps the process
 // alive outside flush().
 import type { Diagnostics } from '../diagnostics.ts';
+import type { ErrorCode } from '../errors.ts';
 import { computeBackoffMillis } from './backoff.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
@@ -36,6 +37,8 @@ class QueuedPipeline<R> implements Pipeline<R> {
   readonly #destination: Destination<R>;
   readonly #limits: PipelineLimits;
   readonly #diagnostics: Diagnostics;
+  /** `logs to otlp (http://…)`, in every message. */
+  readonly #subject: string;
   readonly #random: () => number;
   readonly #queue;
   readonly #ledger = createLedger();
@@ -56,7 +59,8 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#diagnostics = options.diagnostics;
     this.#random = options.random ?? Math.random;
     this.#queue = createQueue(options.limits.maxQueueBytes);
-    this.#loss = createLossReport(`${this.signal} to ${this.name} (${destination.address})`, options.diagnostics);
+    this.#subject = `${this.signal} to ${this.name} (${destination.address})`;
+    this.#loss = createLossReport(this.#subject, options.diagnostics);
   }
 
   accept(record: R): void {
@@ -66,7 +70,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     } catch (error) {
       this.#ledger.accept(1);
       this.#drop(1, 'encode_error');
-      this.#diagnostics.say('PW205', `${this.signal} for ${this.name} could not be encoded: ${messageOf(error)}`);
+      this.#say('PW205', `could not be encoded: ${messageOf(error)}`);
       return;
     }
     if (encoded.count === 0) return;
@@ -96,7 +100,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#inFlight = [];
     if (left === 0) return;
     this.#ledger.drop(left, 'shutdown');
-    this.#diagnostics.say('PW206', `${left} records of ${this.signal} to ${this.name} were not delivered in time`);
+    this.#say('PW206', `${left} records were not delivered in time`);
   }
 
   account(): LedgerAccount {
@@ -191,17 +195,16 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#failures += 1;
     // The first failure may be a restart or a lost race on a kept-alive connection: say it when it repeats.
     if (this.#failures !== 2) return;
-    this.#diagnostics.say(
-      'PW201',
-      `${this.signal} to ${this.name} (${this.#destination.address}): ${reason}; records wait in memory and are sent again`,
-      `${this.signal} ${this.name}`,
-    );
+    this.#say('PW201', `${reason}; records wait in memory and are sent again`);
   }
 
   #noteRecovery(): void {
-    if (this.#failures >= 2)
-      this.#diagnostics.say('PW202', `${this.signal} to ${this.name} is taken again`, `${this.signal} ${this.name}`);
+    if (this.#failures >= 2) this.#say('PW202', 'takes records again');
     this.#failures = 0;
+  }
+
+  #say(code: ErrorCode, message: string): void {
+    this.#diagnostics.say(code, `${this.#subject}: ${message}`, this.#subject);
   }
 
   async #backOff(waitMillis: number): Promise<void> {

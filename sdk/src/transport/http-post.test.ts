@@ -28,7 +28,11 @@ describe('createHttpPoster', () => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk) => chunks.push(chunk));
       request.on('end', () => {
-        seen.push({ body: Buffer.concat(chunks).toString(), header: request.headers['x-key'], port: request.socket.remotePort });
+        seen.push({
+          body: Buffer.concat(chunks).toString(),
+          header: request.headers['x-key'],
+          port: request.socket.remotePort,
+        });
         response.end('ok');
       });
     });
@@ -47,9 +51,14 @@ describe('createHttpPoster', () => {
     const url = await serve((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk) => chunks.push(chunk));
-      request.on('end', () => response.end(`${request.headers['content-encoding']} ${gunzipSync(Buffer.concat(chunks)).toString()}`));
+      request.on('end', () =>
+        response.end(`${request.headers['content-encoding']} ${gunzipSync(Buffer.concat(chunks)).toString()}`),
+      );
     });
-    const reply = await createHttpPoster({ url, headers: {}, compression: 'gzip' }).post(body, AbortSignal.timeout(2000));
+    const reply = await createHttpPoster({ url, headers: {}, compression: 'gzip' }).post(
+      body,
+      AbortSignal.timeout(2000),
+    );
     expect(reply.body.toString()).toBe('gzip hello');
   });
 
@@ -63,7 +72,9 @@ describe('createHttpPoster', () => {
     });
     const urls = [hanging, resetting, halfway, 'http://127.0.0.1:1/'];
     const outcomes = await Promise.allSettled(
-      urls.map((url) => createHttpPoster({ url, headers: {}, compression: 'none' }).post(body, AbortSignal.timeout(300))),
+      urls.map((url) =>
+        createHttpPoster({ url, headers: {}, compression: 'none' }).post(body, AbortSignal.timeout(300)),
+      ),
     );
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
   });

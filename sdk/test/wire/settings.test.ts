@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runFixture } from '../child.ts';
+
+const quiet = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+
+describe('a bad setting', () => {
+  it('gets one line that names it, its origin and what is used; the application runs', async () => {
+    const env = {
+      ...quiet,
+      OTEL_METRIC_EXPORT_INTERVAL: '10s',
+      PITWALL_MAX_QUEUE_BYTES: '1',
+      OTEL_TRACES_SAMPLER: 'some',
+      OTEL_EXPORTER_OTLP_HEADERS: 'secret',
+    };
+    const exit = await runFixture('plain.mjs', { env });
+    expect(exit).toMatchObject({ code: 4, stdout: 'application ran\n' });
+    const lines = exit.stderr.split('\n').filter((line) => line.includes('PW101'));
+    expect(lines.sort()).toEqual([
+      '[pitwall] PW101 OTEL_EXPORTER_OTLP_HEADERS (environment) = "***" is not a list of key=value; using *** (default)',
+      '[pitwall] PW101 OTEL_METRIC_EXPORT_INTERVAL (environment) = "10s" is not a whole number (ms); using 60000 (default)',
+      '[pitwall] PW101 OTEL_TRACES_SAMPLER (environment) = "some" is not one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio; using parentbased_always_on (default)',
+      '[pitwall] PW101 PITWALL_MAX_QUEUE_BYTES (environment) = "1" is outside 65536 to 1073741824 (bytes); using 16777216 (default)',
+    ]);
+  });
+
+  it('is quiet about good ones, and says in one line what goes where', async () => {
+    const exit = await runFixture('plain.mjs', { env: quiet });
+    expect(exit.stderr).toBe(
+      '[pitwall] PW001 telemetry of fixture: traces to nowhere, metrics to nowhere, logs to nowhere\n',
+    );
+  });
+});
+
+describe('OTEL_SDK_DISABLED', () => {
+  it('leaves the application as it is', async () => {
+    const exit = await runFixture('http.mjs', { env: { OTEL_SDK_DISABLED: 'true' } });
+    expect(exit).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(exit.stdout)).toEqual({ http: '', undici: '' });
+  });
+});
