@@ -1,0 +1,81 @@
+import net from 'node:net';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createPrometheusEndpoint, type PrometheusEndpoint } from './prometheus.ts';
+
+const endpoints: PrometheusEndpoint[] = [];
+afterEach(async () => {
+  for (const endpoint of endpoints.splice(0)) await endpoint.stop();
+});
+
+async function serve(readRegistries = async () => [] as string[]): Promise<string> {
+  const endpoint = createPrometheusEndpoint({
+    host: '127.0.0.1',
+    port: 0,
+    diagnostics: { say: () => {} },
+    readRegistries,
+  });
+  endpoints.push(endpoint);
+  new MeterProvider({ readers: [endpoint.reader] }).getMeter('m').createCounter('orders').add(3);
+  return endpoint.listening;
+}
+
+function sendRaw(url: string, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = net.connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
+    let reply = '';
+    socket.on('data', (chunk) => (reply += chunk.toString()));
+    socket.on('close', () => resolve(reply.split('\r\n')[0] ?? ''));
+    socket.on('error', () => {}); // 'close' follows
+  });
+}
+
+describe('/metrics', () => {
+  it('answers GET and HEAD, with the type Prometheus expects', async () => {
+    const url = await serve();
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await response.text()).toContain('orders_total 3\n');
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('counts what it served in the ledger', async () => {
+    const url = await serve();
+    await (await fetch(url)).text();
+    await expect.poll(() => endpoints[0]?.account()).toMatchObject({ accepted: 1, delivered: 1, queued: 0 });
+  });
+
+  it.each([
+    ['another path', 'GET /other HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 'HTTP/1.1 404 Not Found'],
+    [
+      'a path that only looks like it',
+      'GET /./metrics/ HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'HTTP/1.1 404 Not Found',
+    ],
+    [
+      'another method',
+      'POST /metrics HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'HTTP/1.1 405 Method Not Allowed',
+    ],
+    [
+      'an absolute URL without a host',
+      'GET http:// HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n',
+      'HTTP/1.1 404 Not Found',
+    ],
+    [
+      'a header of 64 KiB',
+      `GET /metrics HTTP/1.1\r\nx: ${'a'.repeat(65_536)}\r\n\r\n`,
+      'HTTP/1.1 431 Request Header Fields Too Large',
+    ],
+    ['a method that does not exist', 'BREW /metrics HTTP/1.1\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+  ])('refuses %s and lives on', async (_what, text, status) => {
+    const url = await serve();
+    expect(await sendRaw(url, text)).toBe(status);
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  it('adds the registries it is given', async () => {
+    const url = await serve(async () => ['own_total 1\n']);
+    expect(await (await fetch(url)).text()).toContain('own_total 1\n');
+  });
+});

@@ -1,0 +1,135 @@
+// The suite that every pushed destination passes, for each of its signals. A new destination adds one entry to `cases`;
+// the first test fails until it does, and until its page in docs/destinations exists.
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resolveConfiguration } from '../../src/configuration/resolution.ts';
+import { settings, type Settings } from '../../src/configuration/settings.ts';
+import { clearMemory, readMemory } from '../../src/destinations/memory.ts';
+import { logsDestinations, metricsDestinations, tracesDestinations } from '../../src/destinations/registry.ts';
+import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
+import type { Destination } from '../../src/pipeline/types.ts';
+import { type Receiver, startReceiver } from '../receiver.ts';
+import { createLogs, createMetrics, createSpans, resourceAttributes } from './records.ts';
+
+type Signal = 'traces' | 'logs' | 'metrics';
+interface Case {
+  readonly name: string;
+  readonly signal: Signal;
+  /** Over the network, so that it can fail and be tried again. */
+  readonly isRemote: boolean;
+  /** How many records have arrived. */
+  readonly countArrived: (receiver: Receiver) => number;
+}
+
+const cases: readonly Case[] = [
+  { name: 'otlp', signal: 'traces', isRemote: true, countArrived: (r) => r.spans.length },
+  { name: 'otlp', signal: 'logs', isRemote: true, countArrived: (r) => r.logs.length },
+  { name: 'otlp', signal: 'metrics', isRemote: true, countArrived: (r) => r.metrics.flatMap((m) => m.points).length },
+  { name: 'logstash', signal: 'logs', isRemote: true, countArrived: (r) => r.documents.length },
+  { name: 'memory', signal: 'traces', isRemote: false, countArrived: () => readMemory().spans.length },
+  { name: 'memory', signal: 'logs', isRemote: false, countArrived: () => readMemory().logs.length },
+  { name: 'memory', signal: 'metrics', isRemote: false, countArrived: () => readMemory().metrics.length * 2 },
+  { name: 'console', signal: 'traces', isRemote: false, countArrived: () => written.length },
+  { name: 'console', signal: 'logs', isRemote: false, countArrived: () => written.length },
+  { name: 'console', signal: 'metrics', isRemote: false, countArrived: () => written.length },
+];
+
+const registry = { traces: tracesDestinations, logs: logsDestinations, metrics: metricsDestinations } as const;
+const written: string[] = [];
+let receiver: Receiver;
+
+beforeEach(async () => {
+  receiver = await startReceiver();
+  clearMemory();
+  written.length = 0;
+});
+afterEach(() => receiver.stop());
+
+it('covers every destination of the registry, and each has its page', () => {
+  const registered = Object.entries(registry).flatMap(([signal, names]) =>
+    Object.keys(names).map((n) => `${n} ${signal}`),
+  );
+  expect(registered.length).toBeGreaterThan(8);
+  expect(cases.map((c) => `${c.name} ${c.signal}`).sort()).toEqual(registered.sort());
+  const names = new Set([...settings.metricsDestinations.parser.form.matchAll(/`(\w+)`/g)].map((match) => match[1]));
+  for (const entry of registered) names.add(entry.split(' ')[0]);
+  names.delete('none');
+  for (const name of names)
+    expect(
+      existsSync(new URL(`../../../docs/destinations/${name}.md`, import.meta.url)),
+      `docs/destinations/${name}.md`,
+    ).toBe(true);
+});
+
+async function fill(pipeline: Pipeline<never>, count: number): Promise<number> {
+  const make = { traces: createSpans, logs: createLogs, metrics: createMetrics }[pipeline.signal];
+  for (const record of await make(count)) pipeline.accept(record as never);
+  return pipeline.account().accepted;
+}
+
+describe.each(cases)('$name for $signal', ({ name, signal, countArrived }) => {
+  it('delivers every record once, and the ledger says so', async () => {
+    const pipeline = open(name, signal, receiver);
+    const accepted = await fill(pipeline, 30);
+    expect(accepted).toBe(signal === 'metrics' ? 60 : 30);
+    await captureStdout(() => pipeline.flush(5000));
+    expect(countArrived(receiver)).toBe(accepted);
+    expect(pipeline.account()).toMatchObject({ accepted, delivered: accepted, dropped: {}, queued: 0, queuedBytes: 0 });
+  });
+});
+
+describe.each(cases.filter((c) => c.isRemote))(
+  '$name for $signal, over the network',
+  ({ name, signal, countArrived }) => {
+    it('sends again after 503, drops after 400, and the ledger balances', async () => {
+      const pipeline = open(name, signal, receiver, { maxBatchRecords: 10 });
+      const accepted = await fill(pipeline, 30);
+      receiver.nextStatuses.push(503, 503, 400);
+      await pipeline.flush(10_000);
+      expect(receiver.requests.map((request) => request.status)).toEqual([503, 503, 400, 200, 200]);
+      expect(countArrived(receiver)).toBe((accepted / 3) * 2);
+      expect(pipeline.account()).toMatchObject({
+        delivered: (accepted / 3) * 2,
+        dropped: { rejected: accepted / 3 },
+        queued: 0,
+      });
+    });
+
+    it('keeps everything while the backend is away, within the deadline of a flush', async () => {
+      const { url } = receiver;
+      await receiver.stop();
+      const pipeline = open(name, signal, { ...receiver, url });
+      const accepted = await fill(pipeline, 5);
+      await pipeline.flush(200);
+      expect(pipeline.account()).toMatchObject({ accepted, delivered: 0, dropped: {}, queued: accepted });
+      await pipeline.shutdown(0);
+      expect(pipeline.account()).toMatchObject({ dropped: { shutdown: accepted }, queued: 0 });
+    });
+  },
+);
+
+function open(name: string, signal: Signal, at: Receiver, limits: Partial<Settings> = {}): Pipeline<never> {
+  const { settings: resolved } = resolveConfiguration(
+    { otlpEndpoint: at.url, logstashUrl: `${at.url}/logstash`, flushIntervalMillis: 60_000, ...limits },
+    {},
+  );
+  const creators = registry[signal] as Record<
+    string,
+    (s: Settings, r: typeof resourceAttributes) => Destination<never>
+  >;
+  const destination = creators[name]!(resolved, resourceAttributes);
+  return createPipeline(destination, { limits: resolved, diagnostics: { say: () => {} }, random: () => 0 });
+}
+
+async function captureStdout(work: () => Promise<void>): Promise<void> {
+  const { write } = process.stdout;
+  process.stdout.write = ((text: string) => {
+    written.push(...text.split('\n').filter((line) => line !== ''));
+    return true;
+  }) as typeof write;
+  try {
+    await work();
+  } finally {
+    process.stdout.write = write;
+  }
+}
