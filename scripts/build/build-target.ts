@@ -1,9 +1,9 @@
 // One thing that is built, and built again only when what goes into it has changed.
 // The hash of its inputs is kept beside the repository's other run-time files, never inside what is published.
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runNode } from './program.ts';
 
 export interface BuildTarget {
   readonly name: string;
@@ -51,22 +51,4 @@ function readStamp(file: string): string | undefined {
   } catch {
     return undefined; // Never built here.
   }
-}
-
-export interface RunResult {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** Runs a Node program and keeps what it prints. */
-export function runNode(args: readonly string[], folder: string): Promise<RunResult> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const append = (chunk: string): void => void (output += chunk);
-    child.stdout.setEncoding('utf8').on('data', append);
-    child.stderr.setEncoding('utf8').on('data', append);
-    child.once('error', (error) => resolve({ code: 1, output: `${output}${error.message}` }));
-    child.once('close', (code) => resolve({ code, output }));
-  });
 }

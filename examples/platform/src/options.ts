@@ -100,7 +100,7 @@ function parseRate(given: string | boolean | undefined, problems: string[]): num
   return undefined;
 }
 
-export function describeUsage(parts: readonly Part[]): string {
+function describeUsage(parts: readonly Part[]): string {
   const ports = settingsOf(parts).map(
     (port) => `  ${`--${flagOf(port)}`.padEnd(28)} ${port.setting.padEnd(34)} ${port.default}`,
   );

@@ -11,7 +11,7 @@ export interface PortConflict {
   readonly reason: string;
 }
 
-export const host = '127.0.0.1';
+const host = '127.0.0.1';
 
 export function createAddresses(ports: ReadonlyMap<string, number>): Addresses {
   const port = (setting: string): number => {

@@ -1,0 +1,11 @@
+// Everything in the repository that is made from something else. `npm run generate` writes these files,
+// `npm run generate:check` compares them; adding one is one entry.
+import { describeConfiguration } from '../../sdk/src/configuration/description.ts';
+
+export interface Generator {
+  /** From the root. */
+  readonly file: string;
+  readonly render: () => string | Promise<string>;
+}
+
+export const generators: readonly Generator[] = [{ file: 'docs/configuration.md', render: describeConfiguration }];
