@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { createHueBook } from './service-colour.ts';
+
+test('a name keeps its hue, and ten names have ten', () => {
+  const book = createHueBook();
+  const names = Array.from({ length: 10 }, (_, i) => `service-${i}`);
+  const hues = names.map(book.hueOf);
+  expect(new Set(hues).size).toBe(10);
+  expect(names.map(book.hueOf)).toEqual(hues);
+});
+
+test('more names than hues share, and still have one', () => {
+  const book = createHueBook();
+  const hues = Array.from({ length: 40 }, (_, i) => book.hueOf(`s${i}`));
+  expect(hues.every((hue) => hue >= 0 && hue < 10)).toBe(true);
+});

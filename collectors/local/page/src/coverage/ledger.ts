@@ -1,0 +1,21 @@
+// The sum that every stream must satisfy: accepted = delivered + dropped + queued.
+import type { CoverageRow, LedgerAccount } from '../../../src/api/types.ts';
+
+export interface LedgerVerdict {
+  readonly kind: 'whole' | 'lost' | 'open';
+  /** Accepted records in no other column: on their way between two reports. */
+  readonly unaccounted: number;
+}
+
+export function judgeLedger(ledger: LedgerAccount): LedgerVerdict {
+  const unaccounted = ledger.accepted - ledger.delivered - ledger.dropped - ledger.queued;
+  if (ledger.dropped > 0) return { kind: 'lost', unaccounted };
+  return { kind: unaccounted === 0 ? 'whole' : 'open', unaccounted };
+}
+
+export function sumLedgers(rows: readonly CoverageRow[]): LedgerAccount | undefined {
+  const ledgers = rows.flatMap((row) => (row.ledger ? [row.ledger] : []));
+  if (ledgers.length === 0) return undefined;
+  const sum = (field: keyof LedgerAccount): number => ledgers.reduce((total, ledger) => total + ledger[field], 0);
+  return { accepted: sum('accepted'), delivered: sum('delivered'), dropped: sum('dropped'), queued: sum('queued') };
+}

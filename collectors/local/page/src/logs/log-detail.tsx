@@ -1,0 +1,41 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { LogRow } from '../../../src/api/types.ts';
+import { CopyButton } from '../control/copy-button.tsx';
+import { formatInstant } from '../format/time.ts';
+import { useAddressOf } from '../route/page-address.ts';
+import { fieldsOf } from './log-fields.ts';
+
+interface Props {
+  readonly log: LogRow;
+  readonly hasTraceLink: boolean;
+  readonly actions: ((field: string, value: string) => ComponentChildren) | undefined;
+}
+
+export function LogDetail({ log, hasTraceLink, actions }: Props): JSX.Element {
+  const addressOf = useAddressOf();
+  return (
+    <div class="log-detail">
+      <p class="log-message">{log.message}</p>
+      <div class="log-links">
+        {hasTraceLink && log.traceId && (
+          <a class="control" href={addressOf(`/traces/${encodeURIComponent(log.traceId)}`, { span: log.spanId })}>
+            Open the trace
+          </a>
+        )}
+        <CopyButton text={JSON.stringify(log, undefined, 2)} what="as JSON" />
+        <span class="faint">{formatInstant(log.timeMillis, 0)}</span>
+      </div>
+      <dl class="fields">
+        {fieldsOf(log).map(({ field, value, isSearchable }) => (
+          <div key={field}>
+            <dt>{field}</dt>
+            <dd>
+              <span class={value.includes('\n') ? 'multiline' : undefined}>{value}</span>
+              {isSearchable && actions?.(field, value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

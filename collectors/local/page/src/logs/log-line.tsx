@@ -1,0 +1,43 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { LogRow } from '../../../src/api/types.ts';
+import { Icon } from '../control/icon.tsx';
+import { ServiceTag } from '../control/service-tag.tsx';
+import { formatClock, formatInstant } from '../format/time.ts';
+import { LogDetail } from './log-detail.tsx';
+import { levelClass } from './log-search.ts';
+
+interface Props {
+  readonly log: LogRow;
+  /** In a narrow column: the message below its facts, no date. */
+  readonly isCompact?: boolean;
+  /** Absent: the line remembers by itself whether it is open. */
+  readonly openness?: { readonly isOpen: boolean; readonly toggle: () => void } | undefined;
+  readonly actions?: ((field: string, value: string) => ComponentChildren) | undefined;
+}
+
+export function LogLine({ log, isCompact = false, openness, actions }: Props): JSX.Element {
+  const [isOpenHere, setIsOpenHere] = useState(false);
+  const isOpen = openness?.isOpen ?? isOpenHere;
+  const toggle = openness?.toggle ?? (() => setIsOpenHere(!isOpenHere));
+  return (
+    <li class={`log ${levelClass(log.level)} ${isOpen ? 'open' : ''}`}>
+      <button
+        type="button"
+        class="log-head"
+        data-row={isCompact ? undefined : true}
+        aria-expanded={isOpen}
+        onClick={toggle}
+      >
+        <Icon name={isOpen ? 'down' : 'right'} />
+        <time title={formatInstant(log.timeMillis, 0)}>
+          {isCompact ? formatClock(log.timeMillis) : formatInstant(log.timeMillis, Date.now())}
+        </time>
+        <span class="level">{log.level}</span>
+        <ServiceTag name={log.service} />
+        <span class="message">{log.message}</span>
+      </button>
+      {isOpen && <LogDetail log={log} actions={actions} hasTraceLink={!isCompact} />}
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+// A chart's series as lines with a name, a colour and numbers for the legend.
+import type { MetricQueryReply } from '../../../src/api/types.ts';
+
+export interface ChartLine {
+  readonly name: string;
+  readonly hue: number;
+  /** Beyond ten lines colours repeat, dashed. */
+  readonly isDashed: boolean;
+  readonly values: readonly (number | null)[];
+  readonly last: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+}
+
+const hueCount = 10;
+
+export function describeLines(reply: MetricQueryReply): ChartLine[] {
+  return reply.series.map(({ labels, values }, i) => {
+    const known = values.filter((value) => value !== null);
+    return {
+      name: nameOf(labels),
+      hue: i % hueCount,
+      isDashed: i >= hueCount,
+      values,
+      last: known.at(-1) ?? null,
+      min: known.length === 0 ? null : Math.min(...known),
+      max: known.length === 0 ? null : Math.max(...known),
+      mean: known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length,
+    };
+  });
+}
+
+/** One label is its value; several name their keys; none is everything. */
+export function nameOf(labels: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(labels);
+  if (entries.length === 0) return 'all';
+  if (entries.length === 1) return entries[0]![1] === '' ? '(none)' : entries[0]![1];
+  return entries.map(([key, value]) => `${key}=${value}`).join(' ');
+}
