@@ -72,7 +72,7 @@ function isInside(from: string, to: string): boolean {
 
 export function checkSdkOrder(files: readonly SourceFile[]): RuleResult {
   const sources = files.filter(
-    (file) => file.path.startsWith('sdk/src/') && isCode(file) && !/\.test\.ts$/.test(file.path),
+    (file) => file.path.startsWith('sdk/src/') && isCode(file) && !file.path.endsWith('.test.ts'),
   );
   const imports = sources.flatMap(parseImports).filter(({ to }) => to.startsWith('sdk/src/'));
   const unknown = [...new Set(sources.map(({ path }) => unitOf(path)))].filter((unit) => rankOf(unit) === -1);
