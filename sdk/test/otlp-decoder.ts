@@ -123,7 +123,7 @@ function scoped(request: Decoded, [outer, inner, records]: readonly [string, str
     listOf(group[inner]).flatMap((scope) =>
       listOf(scope[records]).map((record) => ({
         record,
-        scope: String((scope['scope'] as Decoded | undefined)?.['name'] ?? ''),
+        scope: textOf((scope['scope'] as Decoded | undefined)?.['name']),
         resource: attributesOf((group['resource'] as Decoded | undefined)?.['attributes']),
       })),
     ),
@@ -147,4 +147,8 @@ function listOf(value: unknown): readonly Decoded[] {
 
 function hex(value: unknown): string {
   return Buffer.from((value as Uint8Array | undefined) ?? []).toString('hex');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

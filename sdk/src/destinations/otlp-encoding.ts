@@ -135,12 +135,12 @@ function writeAttributes(w: ProtobufWriter, field: number, attributes: Attribute
     const value = attributes[key];
     if (value === undefined) continue;
     const at = w.begin(field);
-    writeKeyValue(w, key, value, 0);
+    writeKeyValue(w, [key, value], 0);
     w.end(at);
   }
 }
 
-function writeKeyValue(w: ProtobufWriter, key: string, value: AnyValue, depth: number): void {
+function writeKeyValue(w: ProtobufWriter, [key, value]: readonly [string, AnyValue], depth: number): void {
   w.string(1, key);
   const at = w.begin(2);
   writeValue(w, value, depth);
@@ -167,7 +167,7 @@ function writeNested(w: ProtobufWriter, value: object, depth: number): void {
   for (const [key, item] of Object.entries(value)) {
     const itemAt = w.begin(1);
     if (Array.isArray(value)) writeValue(w, item, depth + 1);
-    else writeKeyValue(w, key, item, depth + 1);
+    else writeKeyValue(w, [key, item], depth + 1);
     w.end(itemAt);
   }
   w.end(at);

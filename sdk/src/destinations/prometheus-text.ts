@@ -79,7 +79,7 @@ function labels(attributes: Attributes, le?: string): string {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function number(value: number): string {

@@ -43,6 +43,7 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
     createServer({ maxHeaderSize: 16_384, headersTimeout: 5000, requestTimeout: 10_000 }),
   );
   // The HTTP instrumentation patches emit on the prototype: with its own, this server's requests make no spans.
+  // oxlint-disable-next-line typescript/unbound-method -- a method of the server from here on
   server.emit = EventEmitter.prototype.emit;
   server.maxConnections = 100;
   server.on('request', (request, response) => {

@@ -23,73 +23,69 @@ const require = createRequire(import.meta.url);
 const requireContrib = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
 
 export const catalogue: readonly CatalogueEntry[] = [
-  contrib('undici', 'UndiciInstrumentation', []),
-  contrib('runtime-node', 'RuntimeNodeInstrumentation', []),
-  contrib('http', 'HttpInstrumentation', ['http', 'https']),
+  contrib('undici/UndiciInstrumentation', []),
+  contrib('runtime-node/RuntimeNodeInstrumentation', []),
+  contrib('http/HttpInstrumentation', ['http', 'https']),
   { name: 'fastify', modules: ['fastify'], create: createFastify },
   { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
   { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
-  contrib('express', 'ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
-  contrib('amqplib', 'AmqplibInstrumentation', ['amqplib']),
-  contrib('aws-sdk', 'AwsInstrumentation', [
+  contrib('express/ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
+  contrib('amqplib/AmqplibInstrumentation', ['amqplib']),
+  contrib('aws-sdk/AwsInstrumentation', [
     '@aws-sdk/middleware-stack',
     '@aws-sdk/smithy-client',
     '@smithy/core',
     '@smithy/middleware-stack',
     '@smithy/smithy-client',
   ]),
-  contrib('bunyan', 'BunyanInstrumentation', ['bunyan']),
-  contrib('cassandra-driver', 'CassandraDriverInstrumentation', ['cassandra-driver']),
-  contrib('connect', 'ConnectInstrumentation', ['connect']),
-  contrib('dataloader', 'DataloaderInstrumentation', ['dataloader']),
-  contrib('dns', 'DnsInstrumentation', ['dns', 'dns/promises'], {}, true),
-  contrib('fs', 'FsInstrumentation', ['fs', 'fs/promises'], {}, true),
-  contrib('generic-pool', 'GenericPoolInstrumentation', ['generic-pool']),
-  contrib('graphql', 'GraphQLInstrumentation', ['graphql'], { ignoreTrivialResolveSpans: true }),
-  contrib('grpc', 'GrpcInstrumentation', ['@grpc/grpc-js']),
-  contrib('hapi', 'HapiInstrumentation', ['@hapi/hapi']),
-  contrib('ioredis', 'IORedisInstrumentation', ['ioredis']),
-  contrib('kafkajs', 'KafkaJsInstrumentation', ['kafkajs']),
-  contrib('knex', 'KnexInstrumentation', ['knex']),
-  contrib('koa', 'KoaInstrumentation', ['koa']),
-  contrib('lru-memoizer', 'LruMemoizerInstrumentation', ['lru-memoizer']),
-  contrib('memcached', 'MemcachedInstrumentation', ['memcached']),
-  contrib('mongodb', 'MongoDBInstrumentation', ['mongodb']),
-  contrib('mongoose', 'MongooseInstrumentation', ['mongoose']),
-  contrib('mysql', 'MySQLInstrumentation', ['mysql']),
-  contrib('mysql2', 'MySQL2Instrumentation', ['mysql2']),
-  contrib('nestjs-core', 'NestInstrumentation', ['@nestjs/core']),
-  contrib('net', 'NetInstrumentation', ['net'], {}, true),
-  contrib('openai', 'OpenAIInstrumentation', ['openai']),
-  contrib('oracledb', 'OracleInstrumentation', ['oracledb']),
-  contrib('pg', 'PgInstrumentation', ['pg', 'pg-pool']),
-  contrib('pino', 'PinoInstrumentation', ['pino']),
-  contrib('redis', 'RedisInstrumentation', ['redis', '@redis/client', '@node-redis/client']),
-  contrib('restify', 'RestifyInstrumentation', ['restify']),
-  contrib('router', 'RouterInstrumentation', ['router'], {}, true),
-  contrib('socket.io', 'SocketIoInstrumentation', ['socket.io']),
-  contrib('tedious', 'TediousInstrumentation', ['tedious']),
+  contrib('bunyan/BunyanInstrumentation', ['bunyan']),
+  contrib('cassandra-driver/CassandraDriverInstrumentation', ['cassandra-driver']),
+  contrib('connect/ConnectInstrumentation', ['connect']),
+  contrib('dataloader/DataloaderInstrumentation', ['dataloader']),
+  { ...contrib('dns/DnsInstrumentation', ['dns', 'dns/promises']), isOptIn: true },
+  { ...contrib('fs/FsInstrumentation', ['fs', 'fs/promises']), isOptIn: true },
+  contrib('generic-pool/GenericPoolInstrumentation', ['generic-pool']),
+  contrib('graphql/GraphQLInstrumentation', ['graphql'], { ignoreTrivialResolveSpans: true }),
+  contrib('grpc/GrpcInstrumentation', ['@grpc/grpc-js']),
+  contrib('hapi/HapiInstrumentation', ['@hapi/hapi']),
+  contrib('ioredis/IORedisInstrumentation', ['ioredis']),
+  contrib('kafkajs/KafkaJsInstrumentation', ['kafkajs']),
+  contrib('knex/KnexInstrumentation', ['knex']),
+  contrib('koa/KoaInstrumentation', ['koa']),
+  contrib('lru-memoizer/LruMemoizerInstrumentation', ['lru-memoizer']),
+  contrib('memcached/MemcachedInstrumentation', ['memcached']),
+  contrib('mongodb/MongoDBInstrumentation', ['mongodb']),
+  contrib('mongoose/MongooseInstrumentation', ['mongoose']),
+  contrib('mysql/MySQLInstrumentation', ['mysql']),
+  contrib('mysql2/MySQL2Instrumentation', ['mysql2']),
+  contrib('nestjs-core/NestInstrumentation', ['@nestjs/core']),
+  { ...contrib('net/NetInstrumentation', ['net']), isOptIn: true },
+  contrib('openai/OpenAIInstrumentation', ['openai']),
+  contrib('oracledb/OracleInstrumentation', ['oracledb']),
+  contrib('pg/PgInstrumentation', ['pg', 'pg-pool']),
+  contrib('pino/PinoInstrumentation', ['pino']),
+  contrib('redis/RedisInstrumentation', ['redis', '@redis/client', '@node-redis/client']),
+  contrib('restify/RestifyInstrumentation', ['restify']),
+  { ...contrib('router/RouterInstrumentation', ['router']), isOptIn: true },
+  contrib('socket.io/SocketIoInstrumentation', ['socket.io']),
+  contrib('tedious/TediousInstrumentation', ['tedious']),
 ];
 
-function contrib(
-  name: string,
-  className: string,
-  modules: readonly string[],
-  config: object = {},
-  isOptIn = false,
-): CatalogueEntry {
+/** @param exported `<package without @opentelemetry/instrumentation->/<class>`. */
+function contrib(exported: string, modules: readonly string[], config: object = {}): CatalogueEntry {
+  const [name = '', className = ''] = exported.split('/');
   const create = (): Instrumentation => {
-    const exported = requireContrib(`@opentelemetry/instrumentation-${name}`) as Record<string, InstrumentationClass>;
-    const Class = exported[className];
+    const classes = requireContrib(`@opentelemetry/instrumentation-${name}`) as Record<string, InstrumentationClass>;
+    const Class = classes[className];
     if (!Class) throw new Error(`@opentelemetry/instrumentation-${name} has no ${className}`);
     return new Class(config);
   };
-  return { name, modules, create, ...(isOptIn ? { isOptIn } : {}) };
+  return { name, modules, create };
 }
 
 function createFastify(): Instrumentation {
   const { FastifyOtelInstrumentation } = require('@fastify/otel') as typeof import('@fastify/otel');
   // One span a request: hooks and handlers would each add one.
   const options = { registerOnInitialization: true, instrumentHooks: false, instrumentHandler: false };
-  return new FastifyOtelInstrumentation(options) as unknown as Instrumentation;
+  return new FastifyOtelInstrumentation(options);
 }

@@ -77,6 +77,7 @@ function registerEsmPatching(names: readonly string[]): void {
     return;
   }
   // Node 22.15 to 22.22.2 and 24.0 to 24.11.0: the loader thread's hooks. They go when those versions do.
+  // oxlint-disable-next-line typescript/no-deprecated -- the way of those versions
   module.register('import-in-the-middle/hook.mjs', import.meta.url, { data: { include: names } });
 }
 

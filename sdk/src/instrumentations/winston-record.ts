@@ -31,7 +31,7 @@ export function buildLogRecord(
 ): LogRecord {
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(info)) {
-    if (!ownFields.has(key)) addField(attributes, key, value, 0);
+    if (!ownFields.has(key)) addField(attributes, [key], value);
   }
   if (info instanceof Error) addError(attributes, info);
   else if (typeof info['stack'] === 'string') addStack(attributes, info['stack']);
@@ -59,15 +59,16 @@ function messageOf(message: unknown): string {
   return message === undefined ? '' : describe(message);
 }
 
-function addField(attributes: Attributes, key: string, value: unknown, depth: number): void {
+function addField(attributes: Attributes, path: readonly string[], value: unknown): void {
+  const key = path.join('.');
   if (value === undefined || typeof value === 'function') return;
   if (value instanceof Error) {
-    if (depth === 0 && (key === 'error' || key === 'err' || key === 'cause')) addError(attributes, value);
+    if (key === 'error' || key === 'err' || key === 'cause') addError(attributes, value);
     else attributes[key] = value.message;
   } else if (isScalar(value)) {
     attributes[key] = typeof value === 'string' && value.length > maxTextLength ? value.slice(0, maxTextLength) : value;
-  } else if (isPlainObject(value) && depth < maxDepth) {
-    for (const [name, item] of Object.entries(value)) addField(attributes, `${key}.${name}`, item, depth + 1);
+  } else if (isPlainObject(value) && path.length <= maxDepth) {
+    for (const [name, item] of Object.entries(value)) addField(attributes, [...path, name], item);
   } else {
     attributes[key] = describe(value);
   }

@@ -49,6 +49,7 @@ export class WinstonInstrumentation extends InstrumentationBase {
 
 function patchPrototype(prototype: LoggerPrototype): void {
   patched.add(prototype);
+  // oxlint-disable-next-line typescript/unbound-method -- called with the logger as `this` below
   const { write, _transform: transform } = prototype;
   const otelLogger = logs.getLogger('winston');
   prototype.write = function (info, ...rest) {

@@ -122,11 +122,15 @@ function open(name: string, signal: Signal, at: Receiver, limits: Partial<Settin
 }
 
 async function captureStdout(work: () => Promise<void>): Promise<void> {
-  const { write } = process.stdout;
-  process.stdout.write = ((text: string) => {
-    written.push(...text.split('\n').filter((line) => line !== ''));
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text: string | Uint8Array): boolean => {
+    written.push(
+      ...String(text)
+        .split('\n')
+        .filter((line) => line !== ''),
+    );
     return true;
-  }) as typeof write;
+  };
   try {
     await work();
   } finally {
