@@ -68,7 +68,9 @@ export function createStock(now: () => number = Date.now): Stock {
       const reservation = held.get(id)?.reservation;
       if (!reservation) return undefined;
       held.delete(id);
-      slotOf(reservation.market, reservation.model).available += 1;
+      const slot = slotOf(reservation.market, reservation.model);
+      // The factory may have filled the gap meanwhile.
+      slot.available = Math.min(slot.allotted, slot.available + 1);
       return reservation;
     },
     refill({ model, market }, count) {
