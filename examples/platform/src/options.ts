@@ -110,7 +110,7 @@ Runs the whole platform: ${parts.map((part) => part.name).join(', ')}.
 Ctrl-C stops it in order and loses no telemetry. Logs are in .pitwall/logs.
 
 Options:
-  --rate <number>      how much traffic, per second
+  --rate <number>      shoppers per second (3)
   --no-traffic         no shoppers; send requests yourself
   --only <names>       only these parts, comma-separated (the collector always runs)
   -v, --verbose        show what every part prints

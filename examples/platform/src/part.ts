@@ -20,7 +20,7 @@ export interface PartContext {
   readonly addresses: Addresses;
   /** The parts of this run, this one included. */
   readonly parts: readonly Part[];
-  /** Shopper sessions or requests per second, as the traffic program counts them; absent means its own default. */
+  /** Shoppers per second; absent means the traffic program's own default. */
   readonly rate?: number;
 }
 

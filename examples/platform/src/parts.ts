@@ -96,6 +96,8 @@ function telemetryOf(name: string, { addresses }: PartContext): Record<string, s
     OTEL_METRIC_EXPORT_INTERVAL: '5000',
     OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
+    // Within the supervisor's own deadline, even if the collector is gone: see shutdown.ts.
+    PITWALL_SHUTDOWN_TIMEOUT: '1000',
     PITWALL_LOGSTASH_URL: addresses.url(logstashHttpPort.setting),
   };
 }
