@@ -262,7 +262,12 @@ export interface LiveEvent {
 
 /** `GET /api/counts?service`: distinct records in store, for ledgers and tests. */
 export interface CountsReply {
-  readonly services: readonly { readonly service: string; readonly spans: number; readonly logs: number; readonly points: number }[];
+  readonly services: readonly {
+    readonly service: string;
+    readonly spans: number;
+    readonly logs: number;
+    readonly points: number;
+  }[];
 }
 
 /** Every 4xx/5xx of the API. */

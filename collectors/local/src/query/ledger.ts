@@ -1,0 +1,95 @@
+// The senders' own account of what they accepted, delivered and dropped: the SDK's `pitwall.sdk.*` metrics, kept as their
+// latest values per instance. An instance that has gone silent no longer counts: it ended, and a new one begins at zero.
+import type { LedgerAccount, SignalName } from '../api/types.ts';
+import type { PlannedPoint } from '../store/commit-plan.ts';
+import type { Store } from '../store/store.ts';
+
+const fields: Readonly<Record<string, keyof LedgerAccount>> = {
+  'pitwall.sdk.accepted': 'accepted',
+  'pitwall.sdk.delivered': 'delivered',
+  'pitwall.sdk.dropped': 'dropped',
+  'pitwall.sdk.queued': 'queued',
+};
+
+const liveMillis = 90_000;
+const maxEntries = 20_000;
+
+interface LedgerEntry {
+  readonly account: string;
+  readonly field: keyof LedgerAccount;
+  readonly value: number;
+  readonly timeMillis: number;
+}
+
+export interface LedgerKey {
+  readonly service: string;
+  readonly signal: SignalName;
+  readonly destination: string;
+}
+
+export class Ledger {
+  /** By series, so that each reason for drops counts. */
+  readonly #entries = new Map<number, LedgerEntry>();
+
+  observe(points: readonly PlannedPoint[]): void {
+    for (const { series, point } of points) {
+      const field = fields[point.name];
+      if (field === undefined || series.destination === 'prometheus') continue;
+      const signal = point.attributes['pitwall.signal'] ?? '';
+      const account = describeAccount(series.service, signal, point.attributes['pitwall.destination'] ?? '');
+      this.#entries.set(series.id, { account, field, value: point.value, timeMillis: point.timeMillis });
+    }
+    if (this.#entries.size > maxEntries) this.#forgetEnded(Date.now());
+  }
+
+  read(key: LedgerKey, nowMillis: number): LedgerAccount | undefined {
+    const account = describeAccount(key.service, key.signal, key.destination);
+    const sum = { accepted: 0, delivered: 0, dropped: 0, queued: 0 };
+    let found = 0;
+    for (const entry of this.#entries.values()) {
+      if (entry.account !== account || nowMillis - entry.timeMillis > liveMillis) continue;
+      sum[entry.field] += entry.value;
+      found += 1;
+    }
+    return found === 0 ? undefined : sum;
+  }
+
+  #forgetEnded(nowMillis: number): void {
+    for (const [id, entry] of this.#entries) if (nowMillis - entry.timeMillis > liveMillis) this.#entries.delete(id);
+  }
+}
+
+function describeAccount(service: string, signal: string, destination: string): string {
+  return JSON.stringify([service, signal, destination]);
+}
+
+/** A ledger that follows the store, from what the senders said last. */
+export async function startLedger(store: Store): Promise<Ledger> {
+  const ledger = new Ledger();
+  const rows = await store.query(
+    `SELECT series_id, arg_max(value, time_millis) AS value, max(time_millis) AS time_millis FROM points
+     WHERE time_millis > $from AND series_id IN (SELECT series_id FROM series WHERE starts_with(name, 'pitwall.sdk.')) GROUP BY series_id`,
+    { from: Date.now() - liveMillis },
+  );
+  const byId = new Map([...store.memory.series.all()].map((series) => [series.id, series]));
+  for (const row of rows) {
+    const series = byId.get(Number(row.series_id));
+    if (series === undefined) continue;
+    const resource = { service: series.service, attributes: {} };
+    const { name, kind, unit, description, attributes } = series;
+    const point = {
+      resource,
+      name,
+      kind,
+      unit,
+      description,
+      attributes,
+      isDelta: false,
+      value: Number(row.value),
+      timeMillis: Number(row.time_millis),
+    };
+    ledger.observe([{ series, point }]);
+  }
+  store.onCommitted((plan) => ledger.observe(plan.points));
+  return ledger;
+}
