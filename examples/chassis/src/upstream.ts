@@ -79,16 +79,18 @@ async function attemptCall<T>(
   request: UpstreamRequest,
 ): Promise<UpstreamReply<T>> {
   const signal = AbortSignal.timeout(options.timeoutMillis ?? 2000);
+  // Without the query: what a shopper typed must not reach a log.
+  const pathname = path.split('?', 1)[0];
   try {
     const response = await fetch(options.baseUrl + path, { ...encodeRequest(request), signal });
     const text = await response.text();
     if (response.status >= 500)
-      throw new UpstreamError(options.name, 'failed', { detail: `answered ${response.status} to ${path}` });
+      throw new UpstreamError(options.name, 'failed', { detail: `answered ${response.status} to ${pathname}` });
     return { status: response.status, headers: response.headers, body: parseBody<T>(options, text) };
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
     const outcome = signal.aborted ? 'timeout' : 'unreachable';
-    throw new UpstreamError(options.name, outcome, { detail: `no answer to ${path}`, cause: error });
+    throw new UpstreamError(options.name, outcome, { detail: `no answer to ${pathname}`, cause: error });
   }
 }
 

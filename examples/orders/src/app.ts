@@ -1,9 +1,16 @@
 import { createServiceApp } from '@pitwall-examples/chassis';
 import type { FastifyInstance } from 'fastify';
 import type { OrderDependencies } from './place-order.ts';
+import { createProductsClient } from './products-client.ts';
 import { registerOrders } from './routes/orders.ts';
 import { registerPlacement } from './routes/placement.ts';
+import { createMemoryOrderStore } from './store/memory-order-store.ts';
 import { logger } from './telemetry.ts';
+
+/** What the service stands on: its store, and products at this address. */
+export function createDependencies(productsUrl: string): OrderDependencies {
+  return { store: createMemoryOrderStore(), products: createProductsClient(productsUrl), now: Date.now };
+}
 
 export function createApp(dependencies: OrderDependencies): FastifyInstance {
   const app = createServiceApp({ logger });

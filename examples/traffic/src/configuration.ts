@@ -6,7 +6,7 @@ import type { Random } from './random.ts';
 export function chooseCar(model: ModelDetail, random: Random): Configuration {
   const trim = random.pick(model.trims).id;
   const powertrain = random.pick(model.powertrains.filter(({ trims }) => !trims || trims.includes(trim))).id;
-  const chosen = new Set([trim, powertrain]);
+  const chosen = new Set<string>();
   const fits = (feature: PricedFeature): boolean => isPossible(feature, { trim, powertrain }, chosen);
   const choose = (features: readonly PricedFeature[], probability: number): string[] => {
     const picked: string[] = [];
@@ -27,7 +27,8 @@ export function chooseCar(model: ModelDetail, random: Random): Configuration {
 
 /** A car that cannot: the first thing that does not go with the rest of it, added. */
 export function spoilCar(model: ModelDetail, car: Configuration): Configuration {
-  const chosen = new Set([car.trim, car.powertrain, car.paint, car.wheels, ...car.packages, ...car.options]);
+  const brought = car.packages.flatMap((id) => includedBy(model, id));
+  const chosen = new Set([car.paint, car.wheels, ...car.packages, ...brought, ...car.options]);
   const wrong = model.options.find(
     (option) => !chosen.has(option.id) && (!isPossible(option, car, chosen) || isExcluded(model, option.id, chosen)),
   );

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseServiceSettings, parseServiceUrl } from './settings.ts';
+
+describe('the settings of a service', () => {
+  it('default to loopback and the service’s own port', () => {
+    expect(parseServiceSettings({}, 8081)).toEqual({ host: '127.0.0.1', port: 8081 });
+    expect(parseServiceSettings({ HOST: '', PORT: '' }, 8081)).toEqual({ host: '127.0.0.1', port: 8081 });
+  });
+
+  it('take port 0 for any free one', () => {
+    expect(parseServiceSettings({ PORT: '0' }, 8081).port).toBe(0);
+  });
+
+  it.each(['http', '80 81', '-1', '70000', '1e3', ' '])('refuse the port "%s" by name', (PORT) => {
+    expect(() => parseServiceSettings({ PORT }, 8081)).toThrow(`PORT="${PORT}" is not a port from 0 to 65535`);
+  });
+
+  it('take a neighbour’s address without its last slash', () => {
+    expect(parseServiceUrl({ ORDERS_URL: 'http://127.0.0.1:9/' }, 'ORDERS_URL', '')).toBe('http://127.0.0.1:9');
+  });
+
+  it.each(['nowhere', 'ftp://files', 'localhost:80'])('refuse the address "%s" by name', (ORDERS_URL) => {
+    expect(() => parseServiceUrl({ ORDERS_URL }, 'ORDERS_URL', 'http://127.0.0.1')).toThrow('ORDERS_URL="');
+  });
+});
