@@ -39,3 +39,15 @@ export function describeAttributes(attributes: AttributeMap): Record<string, str
   for (const [key, value] of Object.entries(attributes)) described[key] = describeAttribute(value);
   return described;
 }
+
+/** JSON that any parser takes: half a surrogate pair, which JavaScript allows in a string, becomes a replacement character. */
+export function encodeJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  return /\\ud[89a-f]/i.test(json) ? JSON.stringify(value, replaceLoneSurrogates) : json;
+}
+
+function replaceLoneSurrogates(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toWellFormed(), inner]));
+}

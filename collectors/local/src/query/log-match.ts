@@ -3,17 +3,17 @@
 import type { LogRow } from '../api/types.ts';
 import { describeAttribute } from '../attributes.ts';
 import type { LogTerm } from './log-query.ts';
-import { createPattern } from './pattern.ts';
+import { equalsPieces, holdsPieces } from './pattern.ts';
 
 export function matchesLog(terms: readonly LogTerm[], log: LogRow): boolean {
   return terms.every((term) => matchesTerm(term, log) !== term.isNegated);
 }
 
 function matchesTerm(term: LogTerm, log: LogRow): boolean {
-  if (term.field === undefined)
-    return describeSearchable(log).some((text) => resolvePattern(term.pieces, false).test(text));
+  if (term.field === undefined) return describeSearchable(log).some((text) => holdsPieces(text, term.pieces));
   const value = readField(log, term.field);
-  return value !== undefined && resolvePattern(term.pieces, true).test(value);
+  if (value === undefined) return false;
+  return equalsPieces(value, term.field === 'level' ? term.pieces.map((piece) => piece.toLowerCase()) : term.pieces);
 }
 
 function describeSearchable(log: LogRow): readonly string[] {
@@ -39,14 +39,4 @@ function readField(log: LogRow, field: string): string | undefined {
   if (Object.hasOwn(fields, field)) return fields[field];
   const value = log.attributes[field];
   return value === undefined || value === null ? undefined : describeAttribute(value);
-}
-
-const patterns = new Map<string, RegExp>();
-
-function resolvePattern(pieces: readonly string[], isWhole: boolean): RegExp {
-  const key = JSON.stringify([isWhole, pieces]);
-  const pattern = patterns.get(key) ?? createPattern(pieces, isWhole);
-  if (patterns.size > 200) patterns.clear();
-  patterns.set(key, pattern);
-  return pattern;
 }

@@ -1,6 +1,7 @@
 // The language of the log search: words and `field:value` terms, all of which must hold.
 //   level:error service:orders "card declined" http.response.status_code:500 -level:debug path:"/api/*"
-// A leading `-` negates, quotes keep spaces together (`\"` and `\\` inside), `*` in a value matches anything.
+// A leading `-` negates, quotes keep spaces together (`\"`, `\\` and `\*` inside), `*` in a value matches anything. A word is
+// found whatever its case; the value of a field is exact.
 
 export interface LogTerm {
   /** Absent: a word, looked for in the message and the attributes. */

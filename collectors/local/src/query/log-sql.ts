@@ -1,9 +1,9 @@
 // A log query as a condition on the `logs` table: the same decision as `log-match.ts`.
 import type { Memory } from '../store/memory.ts';
-import { describeAnyAttributeHolds, describeAttributeEqual, describeEqual, encodeLike } from './condition.ts';
+import { describeAnyAttributeHolds, describeAttributeEqual, describeEqual, describeHolds } from './condition.ts';
 import type { Conditions } from './condition.ts';
 import type { LogTerm } from './log-query.ts';
-import { createPattern } from './pattern.ts';
+import { equalsPieces } from './pattern.ts';
 
 const columns: Readonly<Record<string, string>> = {
   service: 'service',
@@ -24,8 +24,7 @@ export function addLogTerms(conditions: Conditions, terms: readonly LogTerm[], m
 
 function describeTerm(conditions: Conditions, { field, pieces }: LogTerm, memory: Memory): string {
   if (field === undefined) {
-    const inMessage = `message ILIKE ${conditions.bind(`%${encodeLike(pieces)}%`)} ESCAPE '\\'`;
-    return `${inMessage} OR (${describeAnyAttributeHolds(conditions, pieces)})`;
+    return `${describeHolds(conditions, 'message', pieces)} OR (${describeAnyAttributeHolds(conditions, pieces)})`;
   }
   if (field === 'instance') return describeInstance(pieces, memory);
   const column = Object.hasOwn(columns, field) ? columns[field] : undefined;
@@ -36,9 +35,8 @@ function describeTerm(conditions: Conditions, { field, pieces }: LogTerm, memory
 
 // Instances are few and in memory; the table only has the number of the sender. Numbers need no binding.
 function describeInstance(pieces: readonly string[], memory: Memory): string {
-  const pattern = createPattern(pieces, true);
   const ids = [...memory.resources.all()]
-    .filter(({ instance }) => instance !== undefined && pattern.test(instance))
+    .filter(({ instance }) => instance !== undefined && equalsPieces(instance, pieces))
     .map(({ id }) => id);
   return ids.length === 0 ? 'false' : `resource_id IN (${ids.join()})`;
 }

@@ -3,7 +3,13 @@ import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
 import type { TraceSummary, TracesReply } from '../api/types.ts';
 import type { Row } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import { Conditions, describeAnyAttributeHolds, describeAttributeEqual, encodeLike } from './condition.ts';
+import {
+  Conditions,
+  describeAnyAttributeHolds,
+  describeAttributeEqual,
+  describeHolds,
+  encodeLike,
+} from './condition.ts';
 import type { TimeRange } from './time-range.ts';
 import { summarizeTrace } from './trace-summary.ts';
 
@@ -71,11 +77,12 @@ function addAttributeFilter(conditions: Conditions, pair: { key: string; value: 
 }
 
 function addText(conditions: Conditions, text: string): void {
-  const pattern = conditions.bind(`%${encodeLike([text])}%`);
   const ofTrace = /^[0-9a-f]{4,32}$/i.test(text)
     ? ` OR trace_id LIKE ${conditions.bind(`${text.toLowerCase()}%`)}`
     : '';
-  conditions.add(`name ILIKE ${pattern} ESCAPE '\\' OR (${describeAnyAttributeHolds(conditions, [text])})${ofTrace}`);
+  conditions.add(
+    `${describeHolds(conditions, 'name', [text])} OR (${describeAnyAttributeHolds(conditions, [text])})${ofTrace}`,
+  );
 }
 
 function describeDurationBounds(conditions: Conditions, query: TracesQuery): string {

@@ -1,6 +1,7 @@
 // Bulk inserts through DuckDB's appender, the fastest way in (https://duckdb.org/docs/stable/data/appender). Appended rows
 // belong to the connection's transaction: they are there after its commit, and all or none of them.
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { encodeJson } from '../attributes.ts';
 import type { CommitPlan, PlannedLog, PlannedPoint, PlannedSpan } from './commit-plan.ts';
 import type { Memory } from './memory.ts';
 import { tables } from './schema.ts';
@@ -27,7 +28,7 @@ export async function appendPlan(connection: DuckDBConnection, plan: CommitPlan,
       one.kind,
       one.unit,
       one.description,
-      JSON.stringify(one.attributes),
+      encodeJson(one.attributes),
     ]),
   );
   await append('spans', plan.spans.map(describeSpan));
@@ -64,9 +65,9 @@ function describeSpan({ span, resource }: PlannedSpan): Cell[] {
     span.durationMillis,
     span.status,
     span.statusMessage,
-    JSON.stringify(span.attributes),
-    span.events.length === 0 ? undefined : JSON.stringify(span.events),
-    span.links.length === 0 ? undefined : JSON.stringify(span.links),
+    encodeJson(span.attributes),
+    span.events.length === 0 ? undefined : encodeJson(span.events),
+    span.links.length === 0 ? undefined : encodeJson(span.links),
   ];
 }
 
@@ -82,7 +83,7 @@ function describeLog({ log, resource, destination }: PlannedLog): Cell[] {
     log.traceId,
     log.spanId,
     destination,
-    JSON.stringify(log.attributes),
+    encodeJson(log.attributes),
   ];
 }
 

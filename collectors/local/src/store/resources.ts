@@ -1,6 +1,6 @@
 // The senders: each distinct resource is kept once and referred to by number.
 import type { Resource } from '../records.ts';
-import { isPlainObject } from '../attributes.ts';
+import { encodeJson, isPlainObject } from '../attributes.ts';
 import { resolveResource } from '../receivers/otlp/resource.ts';
 import type { Row } from './database.ts';
 
@@ -32,8 +32,7 @@ export class ResourceRegistry {
 
   resolve(resource: Resource): StoredResource {
     const known =
-      this.#byObject.get(resource) ??
-      this.#byKey.get(describeKey(resource.service, JSON.stringify(resource.attributes)));
+      this.#byObject.get(resource) ?? this.#byKey.get(describeKey(resource.service, encodeJson(resource.attributes)));
     const stored = known ?? this.#create(resource);
     this.#byObject.set(resource, stored);
     return stored;
@@ -56,7 +55,7 @@ export class ResourceRegistry {
   }
 
   #create(resource: Resource): StoredResource {
-    const stored = { ...resource, id: this.#nextId, attributesJson: JSON.stringify(resource.attributes) };
+    const stored = { ...resource, id: this.#nextId, attributesJson: encodeJson(resource.attributes) };
     this.#add(stored);
     this.#unsaved.set(stored.id, stored);
     return stored;

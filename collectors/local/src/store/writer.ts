@@ -10,7 +10,7 @@ import { remember } from './memory.ts';
 import type { Memory } from './memory.ts';
 
 const gatherMillis = 100;
-const maxWaitingBytes = 64 * 1024 * 1024;
+const maxWaitingBytes = 32 * 1024 * 1024;
 const maxCommitBytes = 8 * 1024 * 1024;
 
 export interface WriterOptions {
