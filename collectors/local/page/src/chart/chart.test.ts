@@ -33,6 +33,7 @@ test('a logarithmic scale has the middle in the middle', () => {
 
 test('ticks are round', () => {
   expect(logTicks(1, 100)).toEqual([1, 3, 10, 30, 100]);
+  expect(logTicks(34, 200)).toEqual([50, 100, 200]);
   expect(logTicks(0.1, 100_000)).toEqual([0.1, 1, 10, 100, 1_000, 10_000, 100_000]);
   expect(linearTicks(23, 5)).toEqual([0, 5, 10, 15, 20]);
   expect(linearTicks(0, 5)).toEqual([0]);

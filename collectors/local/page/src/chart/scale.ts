@@ -5,16 +5,24 @@ export function logShare(value: number, min: number, max: number): number {
   return Math.max(0, Math.min(1, (Math.log(Math.max(value, min)) - low) / (high - low)));
 }
 
-/** Powers of ten, with 3s when there is room, inside the bounds. */
+const mostLogTicks = 5;
+
+/** Powers of ten inside the bounds; with 3s, or with 2s and 5s, while there is room. */
 export function logTicks(min: number, max: number): number[] {
-  const ticks: number[] = [];
-  const first = Math.floor(Math.log10(min));
-  for (let power = first; power <= Math.ceil(Math.log10(max)); power += 1)
-    for (const factor of [1, 3]) ticks.push(factor * 10 ** power);
-  const inside = ticks.filter((tick) => tick >= min && tick <= max);
-  return inside.length > 5
-    ? inside.filter((tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6))
-    : inside;
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(max)) - Math.floor(Math.log10(min)) + 1 },
+    (_, i) => 10 ** (Math.floor(Math.log10(min)) + i),
+  );
+  const ticksOf = (factors: readonly number[]): number[] =>
+    powers.flatMap((power) => factors.map((factor) => factor * power)).filter((tick) => tick >= min && tick <= max);
+  return (
+    [
+      [1, 2, 5],
+      [1, 3],
+    ]
+      .map(ticksOf)
+      .find((ticks) => ticks.length <= mostLogTicks) ?? ticksOf([1])
+  );
 }
 
 /** Round steps from zero: at most `count` ticks below `max`. */

@@ -8,7 +8,8 @@ interface Surface {
   readonly root: HTMLElement;
 }
 
-const height = 200;
+const height = 190;
+const binarySteps = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const axisFont = '11px system-ui, sans-serif';
 
 export function timeChartOptions(
@@ -33,10 +34,12 @@ export function timeChartOptions(
       {
         ...axis,
         space: 90,
+        size: 26,
         values: (_chart, splits) => splits.map((at) => formatAxisTime(at, windowOf(latest.current.times))),
       },
       {
         ...axis,
+        ...(latest.current.isBinary && { incrs: binarySteps }),
         size: (_chart, labels) => 18 + 6.2 * Math.max(4, ...(labels ?? []).map((label) => label.length)),
         values: (_chart, splits) => splits.map((value) => latest.current.format(value)),
       },

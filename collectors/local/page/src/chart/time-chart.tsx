@@ -15,6 +15,8 @@ export interface TimeChartProps {
   /** Names of the lines not drawn. */
   readonly hidden: ReadonlySet<string>;
   readonly format: (value: number) => string;
+  /** Bytes: the axis steps by powers of two. */
+  readonly isBinary?: boolean;
   readonly onCursor: (index: number | undefined) => void;
   readonly onRange: (fromMillis: number, toMillis: number) => void;
 }

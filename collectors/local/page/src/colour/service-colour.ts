@@ -1,37 +1,56 @@
-// A service keeps one colour in every view. The colour is a class (`hue-3`), so both themes can tune it.
+// A service keeps one colour in every view, and after a reload. The colour is a class (`hue-3`), so both themes
+// can tune it. Colours are given in the order in which services are first seen: few services look most unlike.
 
-const hueCount = 10;
+export const hueCount = 10;
+const storageKey = 'pitwall.hues';
 
 export interface HueBook {
-  /** The hue of a name: by hash, or the next free one if another name has it. */
+  /** The hue of a name; beyond ten names hues are shared. */
   readonly hueOf: (name: string) => number;
 }
 
-export function createHueBook(): HueBook {
-  const hues = new Map<string, number>();
-  const taken = new Set<number>();
-  const claim = (name: string): number => {
-    const first = hashOf(name) % hueCount;
-    const free = Array.from({ length: hueCount }, (_, step) => (first + step) % hueCount).find(
-      (hue) => !taken.has(hue),
-    );
-    const hue = free ?? first;
-    hues.set(name, hue);
-    taken.add(hue);
-    return hue;
+export function createHueBook(known: readonly string[], remember: (names: readonly string[]) => void): HueBook {
+  const names = [...new Set(known)];
+  const add = (name: string): number => {
+    names.push(name);
+    remember(names);
+    return names.length - 1;
   };
-  return { hueOf: (name) => hues.get(name) ?? claim(name) };
+  return {
+    hueOf: (name) => {
+      const index = names.indexOf(name);
+      return (index === -1 ? add(name) : index) % hueCount;
+    },
+  };
 }
 
-const book = createHueBook();
+let book: HueBook | undefined;
+
+export function hueOf(service: string): number {
+  book ??= createHueBook(readNames(), writeNames);
+  return book.hueOf(service);
+}
 
 export function hueClass(service: string): string {
-  return `hue-${book.hueOf(service)}`;
+  return `hue-${hueOf(service)}`;
 }
 
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+const mostRemembered = 200;
+
+function readNames(): string[] {
+  try {
+    const names: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  } catch {
+    // No storage, or not ours: colours begin anew.
+    return [];
+  }
+}
+
+function writeNames(names: readonly string[]): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(names.slice(0, mostRemembered)));
+  } catch {
+    // Then the colours last as long as the page.
+  }
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { AttributeMap } from '../../../src/api/types.ts';
 import { describeAttribute } from '../format/attribute.ts';
+import { FieldKey } from './field-key.tsx';
 
 interface Props {
   readonly title: string;
@@ -20,7 +21,9 @@ export function AttributeTable({ title, attributes, actions }: Props): JSX.Eleme
           const text = describeAttribute(value);
           return (
             <div key={key}>
-              <dt>{key}</dt>
+              <dt>
+                <FieldKey name={key} />
+              </dt>
               <dd>
                 <span class={text.includes('\n') ? 'multiline' : undefined}>{text}</span>
                 {actions?.(key, text)}

@@ -70,12 +70,9 @@ function StoredFacts({ status }: { readonly status: StatusReply }): JSX.Element 
         </div>
       ))}
       <div>
-        <dt>On disk</dt>
+        <dt>On disk, last {formatDuration(retention.maxAgeMillis).replace(/ 0 .*$/, '')}</dt>
         <dd>
-          {formatBytes(stored.bytes)}{' '}
-          <small>
-            of {formatBytes(retention.maxBytes)}, {formatDuration(retention.maxAgeMillis).replace(/ 0 .*$/, '')}
-          </small>
+          {formatBytes(stored.bytes)} <small>of {formatBytes(retention.maxBytes)}</small>
         </dd>
       </div>
     </>

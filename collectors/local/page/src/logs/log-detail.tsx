@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { LogRow } from '../../../src/api/types.ts';
 import { CopyButton } from '../control/copy-button.tsx';
+import { FieldKey } from '../control/field-key.tsx';
 import { formatInstant } from '../format/time.ts';
 import { useAddressOf } from '../route/page-address.ts';
 import { fieldsOf } from './log-fields.ts';
@@ -28,7 +29,9 @@ export function LogDetail({ log, hasTraceLink, actions }: Props): JSX.Element {
       <dl class="fields">
         {fieldsOf(log).map(({ field, value, isSearchable }) => (
           <div key={field}>
-            <dt>{field}</dt>
+            <dt>
+              <FieldKey name={field} />
+            </dt>
             <dd>
               <span class={value.includes('\n') ? 'multiline' : undefined}>{value}</span>
               {isSearchable && actions?.(field, value)}

@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import type { MetricInfo, MetricQueryReply } from '../../../src/api/types.ts';
 import { useQuery } from '../api/use-query.ts';
 import { TimeChart } from '../chart/time-chart.tsx';
+import { hueOf } from '../colour/service-colour.ts';
 import { QueryGate } from '../control/query-gate.tsx';
-import { describeUnit, formatValue, unitOfAggregate } from '../format/unit.ts';
+import { formatValue, unitOfAggregate } from '../format/unit.ts';
 import { setTimeRange, useTimeRange } from '../route/use-time-range.ts';
 import { ChartControls } from './chart-controls.tsx';
 import { apiParamsOf } from './chart-spec.ts';
@@ -55,7 +56,7 @@ interface BodyProps {
 function ChartBody({ reply, kind, onRange }: BodyProps): JSX.Element {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState<number | undefined>(undefined);
-  const lines = describeLines(reply);
+  const lines = describeLines(reply, hueOf);
   const unit = unitOfAggregate(reply.unit, reply.aggregate, kind);
   if (lines.length === 0) return <p class="chart-empty">No data in this time with these filters.</p>;
   const toggle = (name: string): void => {
@@ -65,15 +66,12 @@ function ChartBody({ reply, kind, onRange }: BodyProps): JSX.Element {
   };
   return (
     <>
-      <p class="chart-unit">
-        {reply.aggregate}
-        {describeUnit(unit) !== '' && `, ${describeUnit(unit)}`}
-      </p>
       <TimeChart
         times={reply.times}
         lines={lines}
         hidden={hidden}
         format={(value) => formatValue(value, unit)}
+        isBinary={unit.startsWith('By')}
         onCursor={setCursor}
         onRange={onRange}
       />

@@ -68,14 +68,17 @@ test('a line is named by its labels and knows its numbers', () => {
     '(none)',
     'a=x b=y',
   ]);
-  const [line] = describeLines({
-    name: 'n',
-    unit: '1',
-    aggregate: 'rate',
-    stepMillis: 1,
-    times: [1, 2, 3],
-    series: [{ labels: {}, values: [1, 3, null] }],
-    isTruncated: false,
-  });
-  expect(line).toMatchObject({ last: 3, min: 1, max: 3, mean: 2 });
+  const [line] = describeLines(
+    {
+      name: 'n',
+      unit: '1',
+      aggregate: 'rate',
+      stepMillis: 1,
+      times: [1, 2, 3],
+      series: [{ labels: {}, values: [1, 3, null] }],
+      isTruncated: false,
+    },
+    () => 7,
+  );
+  expect(line).toMatchObject({ last: 3, min: 1, max: 3, mean: 2, hue: 0 });
 });

@@ -1,5 +1,6 @@
 // A chart's series as lines with a name, a colour and numbers for the legend.
 import type { MetricQueryReply } from '../../../src/api/types.ts';
+import { hueCount } from '../colour/service-colour.ts';
 
 export interface ChartLine {
   readonly name: string;
@@ -13,14 +14,14 @@ export interface ChartLine {
   readonly mean: number | null;
 }
 
-const hueCount = 10;
-
-export function describeLines(reply: MetricQueryReply): ChartLine[] {
+/** A line that stands for a service has the service's hue; `hueOfService` knows it. */
+export function describeLines(reply: MetricQueryReply, hueOfService: (service: string) => number): ChartLine[] {
   return reply.series.map(({ labels, values }, i) => {
+    const service = Object.keys(labels).length === 1 ? labels['service'] : undefined;
     const known = values.filter((value) => value !== null);
     return {
       name: nameOf(labels),
-      hue: i % hueCount,
+      hue: service === undefined ? i % hueCount : hueOfService(service),
       isDashed: i >= hueCount,
       values,
       last: known.at(-1) ?? null,

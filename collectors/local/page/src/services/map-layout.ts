@@ -14,7 +14,7 @@ export interface MapLayout {
   readonly nodes: readonly MapNode[];
 }
 
-export const nodeSize = { width: 188, height: 68 } as const;
+export const nodeSize = { width: 188, height: 80 } as const;
 const gap = { x: 208, y: 36 } as const;
 const margin = 20;
 

@@ -36,8 +36,11 @@ export function MapNodeBox({ node, service, isSelected, href }: Props): JSX.Elem
           <text class={`node-mark health-${health.kind}`} x={node.x + nodeSize.width - 14} y={node.y + 26}>
             {marks[health.kind]}
           </text>
-          <text class="node-fact" x={node.x + 16} y={node.y + 49}>
-            {`${formatRate(service.ratePerSecond)} · p95 ${formatDuration(service.p95Millis)} · ${formatRatio(service.errorRatio)}`}
+          <text class="node-fact" x={node.x + 16} y={node.y + 47}>
+            {`${formatRate(service.ratePerSecond)} · ${formatRatio(service.errorRatio)} errors`}
+          </text>
+          <text class="node-fact" x={node.x + 16} y={node.y + 64}>
+            {`p50 ${formatDuration(service.p50Millis)} · p95 ${formatDuration(service.p95Millis)}`}
           </text>
         </>
       ) : (

@@ -27,8 +27,9 @@ export function ServiceMap({ reply, selected }: Props): JSX.Element {
               viewBox="0 0 8 8"
               refX="6"
               refY="4"
-              markerWidth="7"
-              markerHeight="7"
+              markerUnits="userSpaceOnUse"
+              markerWidth="10"
+              markerHeight="10"
               orient="auto-start-reverse"
             >
               <path class="arrow-head" d="M0 0L8 4L0 8z" />

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { hueClass } from '../colour/service-colour.ts';
 import { Icon } from '../control/icon.tsx';
-import { formatDuration } from '../format/duration.ts';
 import { highlightOf } from './span-highlight.ts';
+import { SpanTiming } from './span-timing.tsx';
 import type { TraceExtent, TraceLine } from './trace-tree.ts';
 
 interface Props {
@@ -62,36 +62,7 @@ export function WaterfallRow(props: Props): JSX.Element {
         {isFolded && <small class="pill">+{line.descendants}</small>}
         {isFolded && line.failedDescendants > 0 && <small class="badge badge-error">▲ {line.failedDescendants}</small>}
       </span>
-      <SpanTiming {...props} logCount={logCount} />
+      <SpanTiming line={line} extent={props.extent} logCount={logCount} />
     </div>
-  );
-}
-
-function SpanTiming({ line: { span, isOrphan }, extent, logCount }: Props): JSX.Element {
-  const left = ((span.startMillis - extent.startMillis) / extent.durationMillis) * 100;
-  const width = Math.min(100 - left, (span.durationMillis / extent.durationMillis) * 100);
-  const isLate = left + width > 62;
-  return (
-    <span class="span-time">
-      <i
-        class={span.status === 'error' ? 'bar bar-error' : 'bar'}
-        style={{ left: `${left}%`, width: `${width}%` }}
-        aria-hidden="true"
-      />
-      <span
-        class={isLate ? 'bar-text bar-text-before' : 'bar-text'}
-        style={isLate ? { right: `${100 - left}%` } : { left: `${left + width}%` }}
-      >
-        {span.status === 'error' && <b class="error">▲ </b>}
-        {formatDuration(span.durationMillis)}
-        {logCount > 0 && (
-          <span class="log-count" title={`${logCount} logs`}>
-            {' '}
-            {logCount} ≡
-          </span>
-        )}
-        {isOrphan && <span title="Its parent has not arrived"> ○</span>}
-      </span>
-    </span>
   );
 }

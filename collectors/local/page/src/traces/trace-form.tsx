@@ -76,7 +76,10 @@ interface FieldProps {
 }
 
 function ServiceFields({ draft, onChange }: FieldProps): JSX.Element {
-  const { data } = useQuery<ServicesReply>({ path: '/api/services', range: useTimeRange(), isLive: false });
+  const [isKnown, setIsKnown] = useState(false);
+  // Asked again only until there is something to choose from: the search itself is what is live here.
+  const { data } = useQuery<ServicesReply>({ path: '/api/services', range: useTimeRange(), isLive: !isKnown });
+  useEffect(() => setIsKnown((data?.services.length ?? 0) > 0), [data]);
   const names = [...new Set([...(data?.services.map(({ name }) => name) ?? []), draft.service])]
     .filter(Boolean)
     .toSorted();
