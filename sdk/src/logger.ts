@@ -1,8 +1,9 @@
 // createLogger(): a winston logger whose lines are ECS JSON with the trace they belong to. Winston does the levels,
-// children and transports; what ships the records is instrumentations/winston.ts, for these loggers as for any other.
+// children and transports; what ships the records is winston-capture.ts, for these loggers as for any other.
 import winston from 'winston';
 import { resolveConfiguration } from './configuration/resolution.ts';
 import { readCorrelation } from './correlation.ts';
+import { captureWinston } from './instrumentations/winston-capture.ts';
 
 export interface LoggerOptions {
   /** Default: `PITWALL_LOG_LEVEL`, else `info`. */
@@ -15,6 +16,8 @@ export interface LoggerOptions {
 
 /** A winston logger; `logger.info('order placed', { 'order.id': id })`, `logger.error('failed', { error })`. */
 export function createLogger(options: LoggerOptions = {}): winston.Logger {
+  // Ours is captured even when it was loaded before start().
+  captureWinston(winston);
   const { settings } = resolveConfiguration({}, process.env);
   const isSilent = !(options.isOnConsole ?? !settings.logsDestinations.includes('console'));
   return winston.createLogger({

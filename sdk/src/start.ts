@@ -8,6 +8,7 @@ import { logsDestinations, metricsDestinations, tracesDestinations } from './des
 import { createPrometheusEndpoint, type PrometheusEndpoint } from './destinations/prometheus.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { ConfigurationError } from './errors.ts';
+import { type Finishing, flushAll, shutdownAll } from './finishing.ts';
 import { catalogue } from './instrumentations/catalogue.ts';
 import { startInstrumentations } from './instrumentations/loader.ts';
 import { readPromClientRegistries } from './instrumentations/prom-client.ts';
@@ -112,17 +113,19 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
   });
   sayWhatGoesWhere(settings, resource, diagnostics);
 
-  const deadlineMillis = settings.shutdownTimeoutMillis;
-  const flush = async (): Promise<void> => {
-    await pushReader?.forceFlush().catch((error: unknown) => diagnostics.say('PW205', `metrics: ${String(error)}`));
-    await Promise.all(pipelines.map((pipeline) => pipeline.flush(deadlineMillis)));
+  const say = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
+  const finishing: Finishing = {
+    events: [...traces, ...logs],
+    metrics: pushedMetrics,
+    collect: async () => pushReader?.forceFlush().catch(say),
+    stop: () => sdk.shutdown().catch(say),
+    deadlineMillis: settings.shutdownTimeoutMillis,
   };
-  const shutdown = async (): Promise<void> => {
+  const flush = (): Promise<void> => flushAll(finishing);
+  let ended: Promise<void> | undefined;
+  const shutdown = (): Promise<void> => {
     removeListeners();
-    // The readers' shutdown collects a last time into the pipelines.
-    await sdk.shutdown().catch((error: unknown) => diagnostics.say('PW205', `shutdown: ${String(error)}`));
-    await Promise.all(pipelines.map((pipeline) => pipeline.shutdown(deadlineMillis)));
-    await prometheus?.stop();
+    return (ended ??= shutdownAll(finishing).then(() => prometheus?.stop()));
   };
   const removeListeners = finishAtProcessEnd({ flush, shutdown });
   return { flush, shutdown, readLedger };

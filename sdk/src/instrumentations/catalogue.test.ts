@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.ts';
 
 const entryPath = createRequire(import.meta.url).resolve('@opentelemetry/auto-instrumentations-node');
-const pinned = JSON.parse(readFileSync(findPackageJSON(pathToFileURL(entryPath)) ?? '', 'utf8')) as { dependencies: object };
+const pinned = JSON.parse(readFileSync(findPackageJSON(pathToFileURL(entryPath)) ?? '', 'utf8')) as {
+  dependencies: object;
+};
 
 describe('the catalogue', () => {
   it('makes every instrumentation that it names', () => {

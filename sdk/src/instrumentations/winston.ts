@@ -1,35 +1,7 @@
-// Every winston logger's records, whoever made the logger, taken at the call. Winston formats inside a stream, which may
-// run the format later, in another request's context, or never when the process exits first. So the logger's own format
-// runs here, at the call, once; its result is kept for the stream, and its fields become the record.
-import { logs, type Logger as OtelLogger } from '@opentelemetry/api';
-import { readCorrelation } from '../correlation.ts';
+// Captures the loggers of every copy of winston that the application loads; see winston-capture.ts.
 import { InstrumentationBase, InstrumentationNodeModuleDefinition } from '../opentelemetry.ts';
 import { sdkVersion } from '../version.ts';
-import { buildLogRecord } from './winston-record.ts';
-
-type Info = Record<string | symbol, unknown>;
-interface Format {
-  transform(info: Info, options: unknown): unknown;
-  options: unknown;
-}
-interface WinstonLogger {
-  format: Format;
-  level: string;
-  levels: Record<string, number>;
-  silent?: boolean;
-  isLevelEnabled(level: string): boolean;
-}
-interface LoggerPrototype {
-  write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
-  _transform(this: WinstonLogger, info: Info, encoding: unknown, callback: unknown): void;
-}
-interface WinstonModule {
-  readonly Logger?: { readonly prototype: LoggerPrototype };
-  readonly default?: WinstonModule;
-}
-
-const formatted = Symbol('pitwall.formatted');
-const patched = new WeakSet<LoggerPrototype>();
+import { captureWinston, type WinstonModule } from './winston-capture.ts';
 
 export class WinstonInstrumentation extends InstrumentationBase {
   constructor() {
@@ -39,73 +11,9 @@ export class WinstonInstrumentation extends InstrumentationBase {
   protected override init(): InstanceType<typeof InstrumentationNodeModuleDefinition>[] {
     return [
       new InstrumentationNodeModuleDefinition('winston', ['>=3 <4'], (module: WinstonModule) => {
-        const Logger = module.Logger ?? module.default?.Logger;
-        if (Logger && !patched.has(Logger.prototype)) patchPrototype(Logger.prototype);
+        captureWinston(module);
         return module;
       }),
     ];
   }
-}
-
-function patchPrototype(prototype: LoggerPrototype): void {
-  patched.add(prototype);
-  // oxlint-disable-next-line typescript/unbound-method -- called with the logger as `this` below
-  const { write, _transform: transform } = prototype;
-  const otelLogger = logs.getLogger('winston');
-  prototype.write = function (info, ...rest) {
-    capture(this, info, otelLogger);
-    return write.call(this, info, ...rest);
-  };
-  prototype._transform = function (info, encoding, callback) {
-    const held = info[formatted];
-    if (!(held instanceof HeldFormat)) return transform.call(this, info, encoding, callback);
-    const own = this.format;
-    this.format = held;
-    try {
-      transform.call(this, info, encoding, callback);
-    } finally {
-      this.format = own;
-    }
-  };
-}
-
-/** A format that has already run. */
-class HeldFormat implements Format {
-  readonly options = undefined;
-  readonly #result: unknown;
-  constructor(result: unknown) {
-    this.#result = result;
-  }
-  transform(): unknown {
-    return this.#result;
-  }
-}
-
-function capture(logger: WinstonLogger, info: Info, otelLogger: OtelLogger): void {
-  try {
-    if (typeof info !== 'object' || info === null || logger.silent || formatted in info) return;
-    const level = typeof info['level'] === 'string' ? info['level'] : '';
-    if (!logger.isLevelEnabled(level)) return;
-    const correlation = readCorrelation();
-    if (correlation && info['trace.id'] === undefined) Object.assign(info, correlation);
-    const result = runFormat(logger, info);
-    if (!result.hasRun) return;
-    if (typeof result.value === 'object' && result.value !== null) {
-      otelLogger.emit(buildLogRecord(level, logger.levels, result.value as Info));
-    }
-  } catch {
-    // a frozen info, a hostile getter: the log call itself goes on as without us
-  }
-}
-
-/** Runs the logger's format now and keeps its result for the stream. A format that throws is left to winston, which reports it. */
-function runFormat(logger: WinstonLogger, info: Info): { readonly hasRun: boolean; readonly value?: unknown } {
-  let value: unknown;
-  try {
-    value = logger.format.transform(info, logger.format.options);
-  } catch {
-    return { hasRun: false };
-  }
-  Object.defineProperty(info, formatted, { value: new HeldFormat(value), configurable: true });
-  return { hasRun: true, value };
 }

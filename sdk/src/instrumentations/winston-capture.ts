@@ -1,0 +1,107 @@
+// Every winston logger's records, whoever made the logger, taken at the call. Winston formats inside a stream, which may
+// run the format later, in another request's context, or never when the process exits first. So the logger's own format
+// runs here, at the call, once; its result is kept for the stream, and its fields become the record.
+import { logs, type Logger as OtelLogger, type LoggerProvider } from '@opentelemetry/api';
+import { readCorrelation } from '../correlation.ts';
+import { buildLogRecord } from './winston-record.ts';
+
+type Info = Record<string | symbol, unknown>;
+interface Format {
+  transform(info: Info, options: unknown): unknown;
+  options: unknown;
+}
+interface WinstonLogger {
+  format: Format;
+  level: string;
+  levels: Record<string, number>;
+  silent?: boolean;
+  isLevelEnabled(level: string): boolean;
+}
+interface LoggerPrototype {
+  write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
+  _transform(this: WinstonLogger, info: Info, encoding: unknown, callback: unknown): void;
+}
+export interface WinstonModule {
+  readonly Logger?: { readonly prototype: LoggerPrototype };
+  readonly default?: WinstonModule;
+}
+
+const formatted = Symbol('pitwall.formatted');
+const patched = new WeakSet<LoggerPrototype>();
+
+/** Patches the Logger class of one copy of winston, once. */
+export function captureWinston(module: WinstonModule): void {
+  const Logger = module.Logger ?? module.default?.Logger;
+  if (Logger && !patched.has(Logger.prototype)) patchPrototype(Logger.prototype);
+}
+
+function patchPrototype(prototype: LoggerPrototype): void {
+  patched.add(prototype);
+  // oxlint-disable-next-line typescript/unbound-method -- called with the logger as `this` below
+  const { write, _transform: transform } = prototype;
+  prototype.write = function (info, ...rest) {
+    capture(this, info);
+    return write.call(this, info, ...rest);
+  };
+  prototype._transform = function (info, encoding, callback) {
+    const held = info[formatted];
+    if (!(held instanceof HeldFormat)) return transform.call(this, info, encoding, callback);
+    const own = this.format;
+    this.format = held;
+    try {
+      transform.call(this, info, encoding, callback);
+    } finally {
+      this.format = own;
+    }
+  };
+}
+
+/** A format that has already run. */
+class HeldFormat implements Format {
+  readonly options = undefined;
+  readonly #result: unknown;
+  constructor(result: unknown) {
+    this.#result = result;
+  }
+  transform(): unknown {
+    return this.#result;
+  }
+}
+
+function capture(logger: WinstonLogger, info: Info): void {
+  try {
+    if (typeof info !== 'object' || info === null || logger.silent || formatted in info) return;
+    const level = typeof info['level'] === 'string' ? info['level'] : '';
+    if (!logger.isLevelEnabled(level)) return;
+    const correlation = readCorrelation();
+    if (correlation && info['trace.id'] === undefined) Object.assign(info, correlation);
+    const result = runFormat(logger, info);
+    if (!result.hasRun) return;
+    if (typeof result.value === 'object' && result.value !== null) {
+      currentLogger().emit(buildLogRecord(level, logger.levels, result.value as Info));
+    }
+  } catch {
+    // a frozen info, a hostile getter: the log call itself goes on as without us
+  }
+}
+
+/** Runs the logger's format now and keeps its result for the stream. A format that throws is left to winston, which reports it. */
+function runFormat(logger: WinstonLogger, info: Info): { readonly hasRun: boolean; readonly value?: unknown } {
+  let value: unknown;
+  try {
+    value = logger.format.transform(info, logger.format.options);
+  } catch {
+    return { hasRun: false };
+  }
+  Object.defineProperty(info, formatted, { value: new HeldFormat(value), configurable: true });
+  return { hasRun: true, value };
+}
+
+let current: { readonly provider: LoggerProvider; readonly logger: OtelLogger } | undefined;
+
+/** Loggers may be older than the provider: `createLogger()` before `start()`. */
+function currentLogger(): OtelLogger {
+  const provider = logs.getLoggerProvider();
+  if (current?.provider !== provider) current = { provider, logger: provider.getLogger('winston') };
+  return current.logger;
+}
