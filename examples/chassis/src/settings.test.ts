@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseServiceSettings, parseServiceUrl } from './settings.ts';
+import { parseServiceNumber, parseServiceSettings, parseServiceUrl } from './settings.ts';
 
 describe('the settings of a service', () => {
   it('default to loopback and the service’s own port', () => {
@@ -21,5 +21,13 @@ describe('the settings of a service', () => {
 
   it.each(['nowhere', 'ftp://files', 'localhost:80'])('refuse the address "%s" by name', (ORDERS_URL) => {
     expect(() => parseServiceUrl({ ORDERS_URL }, 'ORDERS_URL', 'http://127.0.0.1')).toThrow('ORDERS_URL="');
+  });
+
+  it('take a number above 0, strictly', () => {
+    expect(parseServiceNumber({}, 'LIMIT', 20)).toBe(20);
+    expect(parseServiceNumber({ LIMIT: '0.5' }, 'LIMIT', 20)).toBe(0.5);
+    for (const LIMIT of ['0', '-1', '10s', ' ', 'Infinity']) {
+      expect(() => parseServiceNumber({ LIMIT }, 'LIMIT', 20)).toThrow('LIMIT="');
+    }
   });
 });

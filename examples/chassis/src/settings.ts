@@ -29,6 +29,14 @@ export function parseServiceUrl(env: Environment, name: string, defaultUrl: stri
   return value.replace(/\/+$/, '');
 }
 
+/** A positive number, whole or not. @throws {SettingsError} */
+export function parseServiceNumber(env: Environment, name: string, defaultNumber: number): number {
+  const value = env[name] || String(defaultNumber);
+  const number = Number(value);
+  if (!/^\d+(\.\d+)?$/.test(value) || number === 0) throw new SettingsError(name, value, 'a number above 0');
+  return number;
+}
+
 function parsePort(value: string | undefined, defaultPort: number): number {
   if (value === undefined || value === '') return defaultPort;
   const port = Number(value);

@@ -13,10 +13,8 @@ import type { Upstreams } from './upstreams.ts';
 
 export interface GatewayDependencies extends Upstreams {
   readonly sessions: Sessions;
-  readonly rateLimit?: RateLimit;
+  readonly rateLimit: RateLimit;
 }
-
-const defaultRateLimit: RateLimit = { requestsPerSecond: 20, burst: 40 };
 
 export function createApp(dependencies: GatewayDependencies): FastifyInstance {
   const app = createServiceApp({
@@ -24,7 +22,7 @@ export function createApp(dependencies: GatewayDependencies): FastifyInstance {
     isBehindProxy: true,
     onProblem: (document) => instruments.rejected.add(1, { 'shop.rejection.reason': resolveReason(document) }),
   });
-  registerRateLimit(app, createRateLimiter(dependencies.rateLimit ?? defaultRateLimit));
+  registerRateLimit(app, createRateLimiter(dependencies.rateLimit));
   registerCatalogue(app, dependencies.products);
   registerCart(app, dependencies);
   registerPlacement(app, dependencies);

@@ -1,4 +1,4 @@
-import { parseServiceSettings, parseServiceUrl, startService } from '@pitwall-examples/chassis';
+import { parseServiceNumber, parseServiceSettings, parseServiceUrl, startService } from '@pitwall-examples/chassis';
 import { createApp } from './app.ts';
 import { createSessions } from './session.ts';
 import { instruments, logger } from './telemetry.ts';
@@ -9,6 +9,9 @@ const upstreams = createUpstreams({
   orders: parseServiceUrl(process.env, 'ORDERS_URL', 'http://127.0.0.1:8082'),
 });
 const sessions = createSessions();
+const requestsPerSecond = parseServiceNumber(process.env, 'RATE_LIMIT_PER_SECOND', 20);
+const rateLimit = { requestsPerSecond, burst: 2 * requestsPerSecond };
 instruments.cartSessions.observe(() => [[sessions.count(), {}]]);
-const port = await startService(createApp({ ...upstreams, sessions }), parseServiceSettings(process.env, 8080));
+const app = createApp({ ...upstreams, sessions, rateLimit });
+const port = await startService(app, parseServiceSettings(process.env, 8080));
 logger.info('Gateway is open', { 'server.port': port });

@@ -1,11 +1,8 @@
-// gateway ──> orders ──> products, over real HTTP: what one service says, the next one understands.
+// gateway ──> orders ──> products as they run, over real HTTP: what one service says, the next one understands.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startShop } from './running-shop.ts';
-import type { RunningShop } from './running-shop.ts';
-
-// Before the services are loaded: they would print their business into the test report.
-vi.hoisted(() => (process.env['PITWALL_LOG_LEVEL'] = 'error'));
+import { startServiceProcess } from '@pitwall-examples/chassis';
+import type { ServiceProcess } from '@pitwall-examples/chassis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const tarn = {
   model: 'tarn',
@@ -18,11 +15,19 @@ const tarn = {
 };
 const contact = { name: 'Erika Mustermann', email: 'erika@example.com' };
 
-let shop: RunningShop;
+let products: ServiceProcess;
+let orders: ServiceProcess;
+let gateway: ServiceProcess;
+
+const folderOf = (service: string): URL => new URL(`../../${service}/`, import.meta.url);
+
 beforeAll(async () => {
-  shop = await startShop();
+  products = await startServiceProcess(folderOf('products'));
+  orders = await startServiceProcess(folderOf('orders'), { PRODUCTS_URL: products.url });
+  const env = { PRODUCTS_URL: products.url, ORDERS_URL: orders.url, RATE_LIMIT_PER_SECOND: '1000' };
+  gateway = await startServiceProcess(folderOf('gateway'), env);
 });
-afterAll(() => shop.stop());
+afterAll(async () => void (await Promise.all([gateway.stop(), orders.stop(), products.stop()])));
 
 interface Reply {
   readonly status: number;
@@ -42,7 +47,7 @@ function createBrowser(): Send {
       ...(cookie && { cookie }),
       ...(key && { 'idempotency-key': key }),
     };
-    const response = await fetch(shop.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const response = await fetch(gateway.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: JSON.parse(text === '' ? '{}' : text) };
@@ -136,17 +141,11 @@ describe('the shop', () => {
   });
 
   it('keeps selling what it can when orders is gone, and answers 502 for the rest', async () => {
-    const half = await startShop();
-    await half.orders.close();
-    const browse = await fetch(`${half.url}/api/markets/DE/models`);
-    expect(browse.status).toBe(200);
-    const session = await fetch(`${half.url}/api/markets/DE/cart/items`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(tarn),
-    });
-    const headers = { cookie: session.headers.get('set-cookie')?.split(';')[0] ?? '' };
-    expect((await fetch(`${half.url}/api/orders`, { headers })).status).toBe(502);
-    await half.stop();
+    const send = createBrowser();
+    await send('POST', '/api/markets/DE/cart/items', tarn);
+    expect((await send('GET', '/api/orders')).status).toBe(200);
+    expect(await orders.stop()).toBe(0);
+    expect((await send('GET', '/api/markets/DE/models')).status).toBe(200);
+    expect((await send('GET', '/api/orders')).body).toMatchObject({ status: 502, code: 'upstream-failed' });
   });
 });

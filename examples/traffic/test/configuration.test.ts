@@ -1,13 +1,10 @@
 // What a shopper chooses, judged by the configurator itself.
-import { startShop } from '@pitwall-examples/gateway/running-shop';
-import type { RunningShop } from '@pitwall-examples/gateway/running-shop';
 import type { Configuration, ConfigurationVerdict, ModelDetail } from '@pitwall-examples/products/contract';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseCar, spoilCar } from '../src/configuration.ts';
 import { createRandom } from '../src/random.ts';
-
-// Before the services are loaded: they would print their business into the test report.
-vi.hoisted(() => (process.env['PITWALL_LOG_LEVEL'] = 'error'));
+import { startShop } from './running-shop.ts';
+import type { RunningShop } from './running-shop.ts';
 
 const modelIds = ['brisa', 'solen', 'tarn', 'kestra', 'orun', 'strale'];
 
@@ -18,12 +15,16 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 async function readModel(id: string): Promise<ModelDetail> {
-  return (await shop.products.inject(`/markets/DE/models/${id}`)).json<ModelDetail>();
+  return (await fetch(`${shop.url}/api/markets/DE/models/${id}`)).json() as Promise<ModelDetail>;
 }
 
-async function judge(payload: Configuration): Promise<ConfigurationVerdict> {
-  const response = await shop.products.inject({ method: 'POST', url: '/markets/DE/configurations', payload });
-  return response.json<ConfigurationVerdict>();
+async function judge(configuration: Configuration): Promise<ConfigurationVerdict> {
+  const response = await fetch(`${shop.url}/api/markets/DE/configurations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(configuration),
+  });
+  return response.json() as Promise<ConfigurationVerdict>;
 }
 
 describe('a shopper', () => {
