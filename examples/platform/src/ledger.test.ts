@@ -1,5 +1,5 @@
-import type { CoverageRow, LedgerAccount } from '@pitwall/local';
 import { describe, expect, test } from 'vitest';
+import type { CoverageRow, LedgerAccount } from '../../../collectors/local/src/api/types.ts';
 import { describeLedger } from './ledger.ts';
 
 function row(signal: CoverageRow['signal'], destination: string, ledger?: LedgerAccount): CoverageRow {
@@ -40,6 +40,13 @@ describe('describeLedger', () => {
       'orders traces by otlp: 4 of 10 delivered, 3 dropped, 2 still queued, 1 unaccounted for',
     );
     expect(report?.text).not.toContain('logs');
+  });
+
+  test('metrics that were queued before the account that came by the same wire have arrived', () => {
+    const account = { accepted: 9, delivered: 4, dropped: 0, queued: 5 };
+    expect(describeLedger([row('metrics', 'otlp', account)])?.isBalanced).toBe(true);
+    expect(describeLedger([row('metrics', 'prometheus', account)])?.isBalanced).toBe(false);
+    expect(describeLedger([row('logs', 'otlp', account)])?.isBalanced).toBe(false);
   });
 
   test('without any account nothing is claimed', () => {

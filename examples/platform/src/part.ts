@@ -38,6 +38,9 @@ export interface Part {
   readonly ready?: { readonly setting: string; readonly path: string };
   /** The setting of the port that answers a Prometheus scrape at /metrics. */
   readonly metrics?: string;
+  /** Environment that the person's own may override. */
+  readonly defaults?: Readonly<Record<string, string>>;
+  /** Environment that it may not: the ports have been checked, and the names tell the parts apart. */
   readonly env: (context: PartContext) => Readonly<Record<string, string>>;
 }
 

@@ -15,8 +15,9 @@ const logstashTcpPort: PortSetting = { setting: 'PITWALL_LOCAL_LOGSTASH_TCP_PORT
 
 const collector: Part = {
   name: 'collector',
-  folder: 'collectors/local',
-  run: [source, 'src/cli.ts'],
+  // In the root, so that its data is in .pitwall/local there.
+  folder: '.',
+  run: [source, 'collectors/local/src/cli.ts'],
   after: [],
   ports: [pagePort, otlpPort, logstashHttpPort, logstashTcpPort],
   ready: { setting: pagePort.setting, path: '/api/status' },
@@ -29,6 +30,17 @@ const collector: Part = {
       .flatMap(({ name, metrics }) => (metrics ? [`${name}=${addresses.url(metrics)}/metrics`] : []))
       .join(','),
   }),
+};
+
+/** Traces by OTLP, metrics by OTLP and by scrape, logs by OTLP and Logstash at once: every wire carries something. */
+const telemetryDefaults = {
+  OTEL_TRACES_EXPORTER: 'otlp',
+  OTEL_METRICS_EXPORTER: 'otlp,prometheus',
+  OTEL_LOGS_EXPORTER: 'otlp,logstash',
+  OTEL_METRIC_EXPORT_INTERVAL: '5000',
+  OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
+  // Within the supervisor's own deadline, even if the collector is gone: see shutdown.ts.
+  PITWALL_SHUTDOWN_TIMEOUT: '1000',
 };
 
 interface ServiceEntry {
@@ -50,8 +62,9 @@ function service({ name, port, metricsPort, calls = [] }: ServiceEntry): Part {
     ports: [http, metrics],
     ready: { setting: http.setting, path: '/health' },
     metrics: metrics.setting,
+    defaults: telemetryDefaults,
     env: (context) => ({
-      ...telemetryOf(name, context),
+      ...wiresOf(name, context),
       HOST: '127.0.0.1',
       PORT: String(context.addresses.port(http.setting)),
       OTEL_EXPORTER_PROMETHEUS_PORT: String(context.addresses.port(metrics.setting)),
@@ -85,19 +98,12 @@ export const parts: readonly Part[] = [
 /** The address to open in a browser. */
 export const pageSetting: string = pagePort.setting;
 
-/** Traces by OTLP, metrics by OTLP and by scrape, logs by OTLP and Logstash at once: every wire carries something. */
-function telemetryOf(name: string, { addresses }: PartContext): Record<string, string> {
+/** Who the service is and where its telemetry goes. */
+function wiresOf(name: string, { addresses }: PartContext): Record<string, string> {
   return {
     OTEL_SERVICE_NAME: name,
-    OTEL_TRACES_EXPORTER: 'otlp',
-    OTEL_METRICS_EXPORTER: 'otlp,prometheus',
-    OTEL_LOGS_EXPORTER: 'otlp,logstash',
     OTEL_EXPORTER_OTLP_ENDPOINT: addresses.url(otlpPort.setting),
-    OTEL_METRIC_EXPORT_INTERVAL: '5000',
     OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
-    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
-    // Within the supervisor's own deadline, even if the collector is gone: see shutdown.ts.
-    PITWALL_SHUTDOWN_TIMEOUT: '1000',
     PITWALL_LOGSTASH_URL: addresses.url(logstashHttpPort.setting),
   };
 }

@@ -41,7 +41,7 @@ describe('findPortConflicts', () => {
     const conflicts = await findPortConflicts(parts, createAddresses(chosen));
     const text = await describeConflicts(conflicts, chosen.values());
     expect(text).toContain('2 ports are taken');
-    expect(text).toContain(`${gateway}  http of PITWALL_GATEWAY_PORT is held by`);
+    expect(text).toContain(`${gateway}  PITWALL_GATEWAY_PORT (http) is held by`);
     expect(text).toContain(`(pid ${process.pid})`);
     expect(text).toMatch(/PITWALL_GATEWAY_PORT=\d+ PITWALL_ORDERS_PORT=\d+ npm start/);
     expect(text).not.toContain(`PITWALL_GATEWAY_PORT=${gateway}`);

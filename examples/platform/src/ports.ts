@@ -55,7 +55,7 @@ export async function describeConflicts(conflicts: readonly PortConflict[], take
   const lines: string[] = [];
   const remedies: string[] = [];
   for (const { setting, port, reason } of conflicts) {
-    lines.push(`  ${String(port).padStart(5)}  ${setting.use} of ${setting.setting} ${reason}`);
+    lines.push(`  ${String(port).padStart(5)}  ${setting.setting} (${setting.use}) ${reason}`);
     remedies.push(`${setting.setting}=${await findFreePort(port, used)}`);
   }
   const title = conflicts.length === 1 ? 'A port is taken:' : `${conflicts.length} ports are taken:`;

@@ -99,10 +99,11 @@ function createMember(part: Part, plan: PlatformPlan, reporter: Reporter): Membe
   return { part, runner, log: shown, readyUrl };
 }
 
-/** The person's environment, without npm's, under what the part needs. */
+/** The part's defaults, the person's environment without npm's, what the part needs: later ones win. */
 function environmentOf(part: Part, plan: PlatformPlan): Record<string, string | undefined> {
   const inherited = Object.entries(plan.env).filter(([key]) => !key.startsWith('npm_'));
   return {
+    ...part.defaults,
     ...Object.fromEntries(inherited),
     ...part.env(plan.context),
     PITWALL_ORPHAN_DELAY_MILLIS: part.after.length === 0 ? String(receiverDelayMillis) : '0',
