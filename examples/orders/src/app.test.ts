@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
@@ -161,5 +162,23 @@ describe('orders', () => {
     ];
     expect(logged.length).toBeGreaterThan(2);
     for (const text of [...logged, ...answers]) expect(text).not.toMatch(/erika|mustermann/i);
+  });
+
+  it('answers anything that is sent as an order, and never with a 5xx', async () => {
+    const fields = fc.constantFrom('market', 'customerId', 'configuration', 'contact', 'deposit', 'extra');
+    const spoilt = fc.tuple(fields, fc.jsonValue()).map(([field, value]) => ({ ...request, [field]: value }));
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(spoilt, fc.jsonValue()), async (value) => {
+        const headers = { 'idempotency-key': 'key-12345678', 'content-type': 'application/json' };
+        const payload = JSON.stringify(value);
+        const response = await app.inject({ method: 'POST', url: '/orders', headers, payload });
+        if (response.statusCode >= 400) refused += 1;
+        expect(response.statusCode).toBeLessThan(500);
+      }),
+      { numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(250);
+    expect(products.reserved.size).toBeLessThanOrEqual(1);
   });
 });

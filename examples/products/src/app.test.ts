@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from './app.ts';
@@ -105,4 +106,34 @@ describe('products', () => {
     }
     expect(await level()).toBe(140);
   });
+
+  it('answers anything that is sent to the configurator, and never with a 5xx', async () => {
+    const id = fc.oneof(fc.constantFrom(...Object.values(tarn).flat(), '__proto__', 'constructor'), fc.string());
+    const ids = fc.array(id, { maxLength: 5 });
+    const nearly = fc.record({
+      ...mapValues(tarn, id),
+      model: fc.constantFrom('tarn', 'vantaggio', '__proto__'),
+      packages: ids,
+      options: ids,
+    });
+    const seen = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(nearly, fc.jsonValue()), async (value) => {
+        const response = await app.inject({
+          method: 'POST',
+          url: '/markets/DE/configurations',
+          headers: { 'content-type': 'application/json' },
+          payload: JSON.stringify(value),
+        });
+        seen.add(response.statusCode);
+        expect(response.statusCode).toBeLessThan(500);
+      }),
+      { numRuns: 300 },
+    );
+    expect([...seen].toSorted()).toEqual([200, 400, 404]);
+  });
 });
+
+function mapValues<K extends string, V>(record: Readonly<Record<K, unknown>>, value: V): Record<string, V> {
+  return Object.fromEntries(Object.keys(record).map((key) => [key, value]));
+}
