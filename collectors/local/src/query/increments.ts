@@ -18,8 +18,10 @@ export interface Increment {
 }
 
 /** How far back the point before the first one may lie. */
-export const lookbackMillis = 300_000;
+const lookbackMillis = 300_000;
 const appearanceMillis = 10_000;
+/** Points of one export may differ by a little. */
+const sameExportMillis = 1_000;
 
 export interface IncrementOptions {
   readonly grid: Grid;
@@ -30,19 +32,20 @@ export interface IncrementOptions {
 
 /** The last state within each step, with what a single pass over all points knows about resets in between. */
 const statesSql = (amount: string): string => `
-  WITH chosen AS (SELECT unnest($ids) AS series_id, unnest($senders) AS sender),
+  WITH chosen AS (SELECT unnest($ids) AS series_id, unnest($knownSince) AS known_since),
   p AS (
     SELECT series_id, time_millis, start_millis, ${amount} AS amount, value, bounds, counts,
       lag(time_millis) OVER one AS before_millis, lag(start_millis) OVER one AS before_start, lag(${amount}) OVER one AS before_amount,
-      lag(value) OVER one AS before_value, min(time_millis) OVER (PARTITION BY sender) AS sender_millis
+      lag(value) OVER one AS before_value, known_since
     FROM points JOIN chosen USING (series_id) WHERE time_millis BETWEEN $from AND $to
     WINDOW one AS (PARTITION BY series_id ORDER BY time_millis)),
   d AS (
     SELECT *, before_millis IS NULL AS is_first,
       before_millis IS NOT NULL AND (amount < before_amount OR start_millis IS DISTINCT FROM before_start) AS is_reset,
-      before_millis IS NULL AND (start_millis >= $from OR sender_millis < time_millis) AS is_new FROM p)
+      known_since < time_millis - ${sameExportMillis} AS is_known,
+      before_millis IS NULL AND (start_millis >= $from OR is_known) AS is_new FROM p)
   SELECT series_id, floor((time_millis - $start) / $step) AS step, max(time_millis) AS until,
-    min(CASE WHEN is_new THEN greatest(coalesce(start_millis, 0), least(time_millis - ${appearanceMillis}, coalesce(start_millis, time_millis)), time_millis - $lookback)
+    min(CASE WHEN is_new THEN CASE WHEN is_known THEN greatest(coalesce(start_millis, 0), time_millis - ${appearanceMillis}) ELSE start_millis END
       WHEN is_reset THEN greatest(before_millis, coalesce(start_millis, 0)) ELSE before_millis END) AS since,
     sum(CASE WHEN is_new OR is_reset THEN amount WHEN is_first THEN NULL ELSE amount - before_amount END) AS amount,
     sum(CASE WHEN is_new OR is_reset THEN value WHEN is_first THEN NULL ELSE value - before_value END) AS sum,
@@ -60,21 +63,19 @@ export async function readIncrements(
     statesSql(options.isDistribution ? 'count' : 'value'),
     {
       ids: listValue(series.map(({ id }) => id)),
-      senders: listValue(series.map(({ resourceId }) => resourceId)),
+      knownSince: listValue(resolveKnownSince(store, series)),
       from,
       to: grid.startMillis + grid.count * grid.stepMillis,
       start: grid.startMillis,
       step: grid.stepMillis,
-      lookback: lookbackMillis,
     },
     {
       ids: LIST(INTEGER),
-      senders: LIST(INTEGER),
+      knownSince: LIST(DOUBLE),
       from: DOUBLE,
       to: DOUBLE,
       start: DOUBLE,
       step: DOUBLE,
-      lookback: DOUBLE,
     },
   );
   const increments = new Map<number, Increment[]>();
@@ -95,6 +96,15 @@ export async function readIncrements(
     increments.set(id, [...(increments.get(id) ?? []), increment]);
   }
   return increments;
+}
+
+/** Since when the sender of each series has been reporting anything. */
+function resolveKnownSince(store: Store, series: readonly StoredSeries[]): readonly number[] {
+  const since = new Map<number, number>();
+  for (const { resourceId, firstTimeMillis } of store.memory.series.all()) {
+    since.set(resourceId, Math.min(since.get(resourceId) ?? Infinity, firstTimeMillis));
+  }
+  return series.map(({ resourceId }) => since.get(resourceId) ?? Infinity);
 }
 
 function resolveAdded(after: Buckets, before: Buckets | undefined): Buckets {

@@ -28,9 +28,8 @@ function describeTerm(conditions: Conditions, { field, pieces }: LogTerm, memory
   }
   if (field === 'instance') return describeInstance(pieces, memory);
   const column = Object.hasOwn(columns, field) ? columns[field] : undefined;
-  return column === undefined
-    ? describeAttributeEqual(conditions, field, pieces)
-    : describeEqual(conditions, column, pieces);
+  if (column === undefined) return describeAttributeEqual(conditions, field, pieces);
+  return describeEqual(conditions, column, field === 'level' ? pieces.map((piece) => piece.toLowerCase()) : pieces);
 }
 
 // Instances are few and in memory; the table only has the number of the sender. Numbers need no binding.

@@ -3,6 +3,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { encodeJson } from '../attributes.ts';
 import type { CommitPlan, PlannedLog, PlannedPoint, PlannedSpan } from './commit-plan.ts';
+import { databaseName } from './database.ts';
 import type { Memory } from './memory.ts';
 import { tables } from './schema.ts';
 import type { TableName } from './schema.ts';
@@ -108,7 +109,7 @@ async function appendRows(
   rows: readonly (readonly Cell[])[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const appender = await connection.createAppender(table);
+  const appender = await connection.createAppender(table, 'main', databaseName);
   try {
     const appendCell = tables[table].map((column) => resolveAppend(column.split(' ')[1] ?? ''));
     for (const row of rows) {

@@ -19,6 +19,9 @@ export interface Database {
   close(): void;
 }
 
+/** What the file is called in SQL. */
+export const databaseName = 'telemetry';
+
 /** Another process has the data folder. */
 export class DataDirLocked extends Error {
   readonly dataDir: string;
@@ -33,14 +36,18 @@ export class DataDirLocked extends Error {
 
 const readerCount = 2;
 const settings = { memory_limit: '160MB', threads: '2', preserve_insertion_order: 'false' };
+const maxWalBytes = 16 * 1024 * 1024;
 
-export async function openDatabase(dataDir: string): Promise<Database> {
+export async function openDatabase(dataDir: string, maxBytes: number): Promise<Database> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'telemetry.duckdb');
-  const instance = await openInstance(path, dataDir);
+  const walBytes = Math.min(maxWalBytes, Math.floor(maxBytes / 8));
+  const options = { ...settings, checkpoint_threshold: `${walBytes}B`, temp_directory: join(dataDir, 'spill') };
+  const instance = await DuckDBInstance.create(':memory:', options);
   const writer = await instance.connect();
+  await attach(writer, path, dataDir);
   for (const statement of describeSchema()) await writer.run(statement);
-  const readers = await Promise.all(Array.from({ length: readerCount }, () => instance.connect()));
+  const readers = await Promise.all(Array.from({ length: readerCount }, () => connectReader(instance)));
   return {
     writer,
     readers,
@@ -52,11 +59,20 @@ export async function openDatabase(dataDir: string): Promise<Database> {
   };
 }
 
-async function openInstance(path: string, dataDir: string): Promise<DuckDBInstance> {
+// Only a whole row group gives its space back, and the usual one holds 122,880 rows: smaller ones let retention keep to its
+// bound. The size can be chosen only on attaching.
+async function attach(writer: DuckDBConnection, path: string, dataDir: string): Promise<void> {
   try {
-    return await DuckDBInstance.create(path, { ...settings, temp_directory: join(dataDir, 'spill') });
+    await writer.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${databaseName} (ROW_GROUP_SIZE 8192)`);
+    await writer.run(`USE ${databaseName}`);
   } catch (error) {
     const isLocked = error instanceof Error && error.message.includes('Could not set lock');
     throw isLocked ? new DataDirLocked(dataDir, error) : error;
   }
+}
+
+async function connectReader(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const reader = await instance.connect();
+  await reader.run(`USE ${databaseName}`);
+  return reader;
 }

@@ -30,8 +30,8 @@ export async function loadMemory(connection: DuckDBConnection): Promise<Memory> 
 }
 
 const seriesWithLastTime = `
-  SELECT s.*, p.last_time_millis FROM series s
-  LEFT JOIN (SELECT series_id, max(time_millis) AS last_time_millis FROM points GROUP BY series_id) p USING (series_id)
+  SELECT s.*, p.first_time_millis, p.last_time_millis FROM series s
+  LEFT JOIN (SELECT series_id, min(time_millis) AS first_time_millis, max(time_millis) AS last_time_millis FROM points GROUP BY series_id) p USING (series_id)
   ORDER BY s.series_id`;
 
 async function readNewest(connection: DuckDBConnection, sql: string): Promise<number> {
@@ -44,6 +44,8 @@ export function remember(memory: Memory, plan: CommitPlan): void {
   for (const [id, seen] of plan.seenSpans) memory.spans.remember(id, seen.destinations, seen.timeMillis);
   for (const [id, seen] of plan.seenLogs) memory.logs.remember(id, seen.destinations, seen.timeMillis);
   for (const [series, timeMillis] of plan.lastTimes) series.lastTimeMillis = timeMillis;
+  for (const { series, point } of plan.points)
+    series.firstTimeMillis = Math.min(series.firstTimeMillis, point.timeMillis);
   for (const [series, total] of plan.totals) series.total = total;
   for (const delta of plan.coverage.values()) memory.coverage.apply(delta);
 }

@@ -4,6 +4,7 @@
 import { INTEGER, LIST, listValue } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Memory } from './memory.ts';
+import { databaseName } from './database.ts';
 import { readRows } from './reader.ts';
 import { timeColumns } from './schema.ts';
 import type { Writer } from './writer.ts';
@@ -22,8 +23,8 @@ export interface RetentionOptions {
 }
 
 const intervalMillis = 60_000;
-/** The file may grow a little between two turns. */
-const targetShare = 0.9;
+/** Used space; the file has free blocks besides, and grows a little between two turns. */
+const targetShare = 0.6;
 const sliceShare = 0.1;
 const maxSlices = 40;
 const coverageFoldMillis = 600_000;
@@ -63,7 +64,7 @@ async function deleteBefore(connection: DuckDBConnection, timeMillis: number): P
 /** True when the size is within the bound, or nothing is left to drop. */
 async function dropOldestSlice(connection: DuckDBConnection, maxBytes: number): Promise<boolean> {
   if ((await readUsedBytes(connection)) <= maxBytes * targetShare) return true;
-  await connection.run('CHECKPOINT');
+  await connection.run(`CHECKPOINT ${databaseName}`);
   if ((await readUsedBytes(connection)) <= maxBytes * targetShare) return true;
   const spans = Object.entries(timeColumns).map(
     ([table, column]) => `SELECT min(${column}) AS oldest, max(${column}) AS newest FROM ${table}`,
@@ -75,12 +76,18 @@ async function dropOldestSlice(connection: DuckDBConnection, maxBytes: number): 
   const [oldest, newest] = [Number(range?.oldest ?? Number.NaN), Number(range?.newest ?? Number.NaN)];
   if (!(oldest <= newest)) return true;
   await deleteBefore(connection, oldest + Math.max(1, (newest - oldest) * sliceShare));
-  await connection.run('CHECKPOINT');
+  await connection.run(`CHECKPOINT ${databaseName}`);
   return false;
 }
 
 async function readUsedBytes(connection: DuckDBConnection): Promise<number> {
-  const [size] = await readRows(connection, 'SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
+  const [size] = await readRows(
+    connection,
+    'SELECT used_blocks * block_size AS bytes FROM pragma_database_size() WHERE database_name = $name',
+    {
+      parameters: { name: databaseName },
+    },
+  );
   return Number(size?.bytes ?? 0);
 }
 

@@ -16,6 +16,8 @@ export interface StoredSeries {
   readonly instance: string;
   readonly resourceId: number;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Of its first point; Infinity before. */
+  firstTimeMillis: number;
   lastTimeMillis: number;
   /** Running totals of a sender that reports deltas. */
   total: RunningTotal | undefined;
@@ -50,7 +52,7 @@ export class SeriesRegistry {
         attributes,
       };
       const series = describeSeries(point, resource, String(row.destination));
-      this.#add({ ...series, id: Number(row.series_id), lastTimeMillis: Number(row.last_time_millis ?? 0) });
+      this.#add({ ...series, id: Number(row.series_id), ...readTimes(row) });
     }
   }
 
@@ -97,6 +99,13 @@ export class SeriesRegistry {
   }
 }
 
+function readTimes(row: Row): Pick<StoredSeries, 'firstTimeMillis' | 'lastTimeMillis'> {
+  return {
+    firstTimeMillis: Number(row.first_time_millis ?? Infinity),
+    lastTimeMillis: Number(row.last_time_millis ?? 0),
+  };
+}
+
 type Identity = Pick<MetricPoint, 'name' | 'kind' | 'unit' | 'description' | 'attributes'>;
 
 function describeSeries(point: Identity, resource: StoredResource, destination: string): StoredSeries {
@@ -113,6 +122,7 @@ function describeSeries(point: Identity, resource: StoredResource, destination: 
     description,
     attributes,
     ...sender,
+    firstTimeMillis: Infinity,
     lastTimeMillis: 0,
     total: undefined,
   };

@@ -32,7 +32,7 @@ export interface StoreOptions {
 }
 
 export async function startStore(options: StoreOptions): Promise<Store> {
-  const database = await openDatabase(options.dataDir);
+  const database = await openDatabase(options.dataDir, options.retention.maxBytes);
   const memory = await loadMemory(database.writer);
   const listeners = new Set<(plan: CommitPlan) => void>();
   const writer = new Writer({

@@ -1,6 +1,6 @@
 // Histograms, exponential histograms and summaries of OTLP as one kind of distribution.
 import type { Distribution, MetricPoint } from '../../records.ts';
-import { readList, readMessage, readNumber, readNumbers } from './values.ts';
+import { readList, readMessage, readNumber, readNumbers, readPresent } from './values.ts';
 import type { Fields } from './values.ts';
 
 type PointValue = Pick<MetricPoint, 'value' | 'distribution'>;
@@ -19,7 +19,11 @@ export function readHistogram(point: Fields): PointValue | string {
 }
 
 function describe(point: Fields, buckets: Pick<Distribution, 'count' | 'bounds' | 'counts'>): PointValue {
-  const distribution = { ...buckets, min: readNumber(point.min), max: readNumber(point.max) };
+  const distribution = {
+    ...buckets,
+    min: readNumber(readPresent(point, 'min')),
+    max: readNumber(readPresent(point, 'max')),
+  };
   return { value: readNumber(point.sum) ?? 0, distribution };
 }
 

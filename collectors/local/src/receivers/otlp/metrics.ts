@@ -5,7 +5,7 @@ import { readExponential, readHistogram, readSummary } from './distributions.ts'
 import { readResource } from './resource.ts';
 import { keep } from './traces.ts';
 import type { Decoded } from './traces.ts';
-import { readAttributes, readList, readMessage, readNumber, readText, readTimeMillis } from './values.ts';
+import { readAttributes, readList, readMessage, readNumber, readPresent, readText, readTimeMillis } from './values.ts';
 import type { Fields } from './values.ts';
 
 const deltaTemporality = 1;
@@ -89,6 +89,6 @@ function readPoint(
 }
 
 function readNumberValue(point: Fields): PointValue | string {
-  const value = readNumber(point.asDouble ?? undefined) ?? readNumber(point.asInt);
+  const value = readNumber(readPresent(point, 'asDouble')) ?? readNumber(readPresent(point, 'asInt'));
   return value === undefined ? 'a number point without a value' : { value };
 }

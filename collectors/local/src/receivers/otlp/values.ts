@@ -14,6 +14,11 @@ export function readMessage(value: unknown): Fields {
   return isPlainObject(value) ? value : nothing;
 }
 
+/** A member of a oneof, or an optional field: protobufjs gives one that was not sent its default, but never as its own. */
+export function readPresent(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 export function readList(value: unknown): readonly Fields[] {
   return Array.isArray(value) ? value.map(readMessage) : [];
 }
@@ -88,18 +93,24 @@ function readKeyValues(value: unknown, depth: number): AttributeMap {
 
 /** The plain JSON of an AnyValue; integers past 2^53 stay text so that no digit is lost. */
 export function readAnyValue(value: unknown, depth = 0): unknown {
-  const any = readMessage(value);
-  if (depth > maxDepth) return null;
-  if (typeof any.stringValue === 'string') return any.stringValue;
-  if (typeof any.boolValue === 'boolean') return any.boolValue;
-  if (any.intValue !== undefined && any.intValue !== null) return readInteger(any.intValue);
-  if (any.doubleValue !== undefined && any.doubleValue !== null) return readDouble(any.doubleValue);
-  if (isPlainObject(any.arrayValue))
-    return readList(any.arrayValue.values).map((item) => readAnyValue(item, depth + 1));
-  if (isPlainObject(any.kvlistValue)) return readKeyValues(any.kvlistValue.values, depth + 1);
-  if (any.bytesValue instanceof Uint8Array) return Buffer.from(any.bytesValue).toString('base64');
-  return typeof any.bytesValue === 'string' ? any.bytesValue : null;
+  // Exactly one is there.
+  for (const [kind, held] of Object.entries(readMessage(value))) {
+    const read = Object.hasOwn(anyValueReaders, kind) ? anyValueReaders[kind] : undefined;
+    if (read !== undefined && held !== null && held !== undefined)
+      return depth > maxDepth ? null : read(held, depth + 1);
+  }
+  return null;
 }
+
+const anyValueReaders: Readonly<Record<string, (held: unknown, depth: number) => unknown>> = {
+  stringValue: readText,
+  boolValue: (held) => held === true,
+  intValue: readInteger,
+  doubleValue: readDouble,
+  arrayValue: (held, depth) => readList(readMessage(held).values).map((item) => readAnyValue(item, depth)),
+  kvlistValue: (held, depth) => readKeyValues(readMessage(held).values, depth),
+  bytesValue: (held) => (held instanceof Uint8Array ? Buffer.from(held).toString('base64') : readText(held)),
+};
 
 function readInteger(value: unknown): number | string | null {
   const number = readNumber(value);
