@@ -31,7 +31,7 @@ beforeEach(async () => {
   await new Promise<void>((resolve) => neighbour.listen(0, '127.0.0.1', resolve));
   const address = neighbour.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const upstreams = createUpstreams({ products: url, orders: url, timeoutMillis: 100 });
+  const upstreams = createUpstreams({ products: url, orders: url, timeoutMillis: 400 });
   app = createApp({ ...upstreams, sessions: createSessions(), rateLimit: { requestsPerSecond: 1, burst: 5 } });
 });
 

@@ -104,7 +104,7 @@ describe('traffic', () => {
     const startMillis = performance.now();
     stop.abort();
     const totals = await run;
-    expect(performance.now() - startMillis).toBeLessThan(1000);
+    expect(performance.now() - startMillis).toBeLessThan(3000);
     expect(totals.unexpected).toBe(0);
     await proxy.stop();
   });
