@@ -6,7 +6,7 @@ import { spansPerOrder } from './shop-telemetry.ts';
 export function describeTraces(shop: () => ShopFixture): void {
   describe('traces', () => {
     test('the form narrows the list, and the address says how', async () => {
-      const { page } = await shop().open('/traces?service=gateway');
+      const { page } = await shop().open('/traces?service=orders');
       await page.getByRole('heading', { name: `${orderCount} traces` }).waitFor();
       await page.getByLabel('Errors only').check();
       await page.getByRole('heading', { name: `${failedCount} traces` }).waitFor();
