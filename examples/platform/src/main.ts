@@ -51,6 +51,7 @@ async function start(options: PlatformOptions, reporter: Reporter): Promise<numb
       context: { addresses, parts: options.parts, ...(rate !== undefined && { rate }) },
     },
     reporter,
+    isChildOfNpm: process.env['npm_lifecycle_event'] !== undefined,
     announce: () => announce(reporter, pageUrl),
     readLedger: (budgetMillis) => readBalancedLedger(pageUrl, budgetMillis),
   });
@@ -74,5 +75,7 @@ function announce(reporter: Reporter, pageUrl: string): void {
   reporter.line('  Ctrl-C stops everything and loses no telemetry.\n');
 }
 
+// A terminal that was closed cannot be written to; the parts still have to be stopped.
+process.stdout.on('error', () => undefined);
 // Whatever is still pending (a log's last bytes, a socket) is not worth waiting for once all parts are gone.
 process.exit(await main());

@@ -8,6 +8,7 @@ import type { Reporter } from './reporter.ts';
 export interface RunOptions {
   readonly plan: PlatformPlan;
   readonly reporter: Reporter;
+  readonly isChildOfNpm: boolean;
   /** Told once everything is ready. */
   readonly announce: () => void;
   readonly readLedger: (budgetMillis: number) => Promise<LedgerReport | undefined>;
@@ -16,11 +17,12 @@ export interface RunOptions {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 // npm passes on the Ctrl-C that the terminal has already sent us: within this time, two are one.
 const samePressMillis = 1000;
+const parentCheckMillis = 200;
 
 /** Resolves with the exit code. */
 export async function runPlatform(options: RunOptions): Promise<number> {
   const platform = createPlatform(options.plan, options.reporter);
-  const signalled = listenForStop(platform, options.reporter);
+  const signalled = listenForStop(platform, options);
   const isStarted = await Promise.race([platform.start(), signalled.then(() => undefined)]);
   if (isStarted === true) {
     options.announce();
@@ -31,14 +33,14 @@ export async function runPlatform(options: RunOptions): Promise<number> {
 }
 
 /** Resolves at the first signal. A second one, unless it is the same key press, ends everything at once. */
-function listenForStop(platform: Platform, reporter: Reporter): Promise<void> {
+function listenForStop(platform: Platform, options: RunOptions): Promise<void> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
     const onSignal = (): void => {
       const now = performance.now();
       if (firstAt === undefined) {
         firstAt = now;
-        reporter.line('\nStopping; Ctrl-C again stops at once and may lose telemetry.');
+        options.reporter.line('\nStopping; Ctrl-C again stops at once and may lose telemetry.');
         resolve();
       } else if (now - firstAt > samePressMillis) {
         platform.kill();
@@ -46,7 +48,23 @@ function listenForStop(platform: Platform, reporter: Reporter): Promise<void> {
       }
     };
     for (const signal of signals) process.on(signal, onSignal);
+    watchParent(options, onSignal);
   });
+}
+
+/**
+ * A signal to npm itself ends npm and its shell without reaching us: their end is the signal then.
+ * Whoever starts the supervisor without npm may leave it running on its own.
+ */
+function watchParent({ isChildOfNpm }: RunOptions, onEnd: () => void): void {
+  const parent = process.ppid;
+  if (!isChildOfNpm) return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onEnd();
+  }, parentCheckMillis);
+  timer.unref();
 }
 
 async function stopPlatform(platform: Platform, options: RunOptions, hasLedger: boolean): Promise<boolean> {

@@ -24,7 +24,7 @@ export interface SupervisedRun {
 
 type PartRequest = Omit<FixturePart, 'port'>;
 
-type RunRequest = Pick<FixturePlan, 'isVerbose' | 'shutdownMillis'>;
+type RunRequest = Pick<FixturePlan, 'isVerbose' | 'shutdownMillis' | 'isChildOfShell'>;
 
 export async function superviseParts(
   requests: readonly PartRequest[],
@@ -35,7 +35,10 @@ export async function superviseParts(
   const ports = await findFreePorts(requests.length);
   const parts = requests.map((part, index) => ({ ...part, port: ports[index] ?? 0 }));
   const plan: FixturePlan = { folder, record, parts, ...request };
-  const child = spawn(process.execPath, [program, JSON.stringify(plan)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const command = [process.execPath, program, JSON.stringify(plan)];
+  // The `:` keeps the shell from handing its process over to the command.
+  const [file = '', ...args] = request.isChildOfShell ? ['/bin/sh', '-c', '"$0" "$@"; :', ...command] : command;
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const exited = new Promise<number | null>((resolve) => void child.once('close', resolve));

@@ -133,6 +133,15 @@ describe('stopping', () => {
     expect(isAlive(run.pidOf('collector'))).toBe(false);
   });
 
+  test('a signal that ends only the shell between npm and the supervisor stops everything too', async () => {
+    const run = await superviseParts(chain, { isChildOfShell: true });
+    await untilPrinted(run, 'READY');
+    process.kill(run.pid, 'SIGTERM');
+    await untilPrinted(run, 'LEDGER');
+    expect(run.events().filter((event) => event.endsWith('ended'))).toHaveLength(chain.length);
+    expect(run.events().at(-1)).toBe('collector ended');
+  });
+
   test('when the supervisor itself is killed its parts notice, stop properly and are gone', async () => {
     const run = await superviseParts(chain);
     await untilPrinted(run, 'READY');
