@@ -15,18 +15,22 @@ export interface Finishing {
 /** The share of the deadline that traces and logs may take. */
 const eventsShare = 0.8;
 
-export async function flushAll({ events, metrics, collect, deadlineMillis }: Finishing): Promise<void> {
+/** @param isHolding whether the process stays until it is done. */
+export async function flushAll(finishing: Finishing, isHolding: boolean): Promise<void> {
+  const { events, metrics, collect, deadlineMillis } = finishing;
   const startedAt = performance.now();
-  await Promise.all(events.map((pipeline) => pipeline.flush(deadlineMillis * eventsShare)));
+  const first = { millis: deadlineMillis * eventsShare, isHolding };
+  await Promise.all(events.map((pipeline) => pipeline.flush(first)));
   await collect();
-  const left = Math.max(0, deadlineMillis - (performance.now() - startedAt));
-  await Promise.all(metrics.map((pipeline) => pipeline.flush(left)));
+  const rest = { millis: Math.max(0, deadlineMillis - (performance.now() - startedAt)), isHolding };
+  await Promise.all(metrics.map((pipeline) => pipeline.flush(rest)));
 }
 
 export async function shutdownAll({ events, metrics, stop, deadlineMillis }: Finishing): Promise<void> {
   const startedAt = performance.now();
-  await Promise.all(events.map((pipeline) => pipeline.shutdown(deadlineMillis * eventsShare)));
+  const first = { millis: deadlineMillis * eventsShare, isHolding: true };
+  await Promise.all(events.map((pipeline) => pipeline.shutdown(first)));
   await stop();
-  const left = Math.max(0, deadlineMillis - (performance.now() - startedAt));
-  await Promise.all(metrics.map((pipeline) => pipeline.shutdown(left)));
+  const rest = { millis: Math.max(0, deadlineMillis - (performance.now() - startedAt)), isHolding: true };
+  await Promise.all(metrics.map((pipeline) => pipeline.shutdown(rest)));
 }

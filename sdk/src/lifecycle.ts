@@ -7,21 +7,21 @@ type EndingSignal = (typeof endingSignals)[number];
 
 /** Both have a deadline of their own and never reject. */
 export interface Ending {
-  /** Sends what is queued; more may follow. */
-  readonly flush: () => Promise<void>;
+  /** Sends what is queued, without keeping the process for it; more may follow. */
+  readonly flushBeside: () => Promise<void>;
   /** Sends what is queued and accounts for the rest; nothing follows. */
   readonly shutdown: () => Promise<void>;
 }
 
 /** @returns takes the listeners off. */
-export function finishAtProcessEnd({ flush, shutdown }: Ending): () => void {
+export function finishAtProcessEnd({ flushBeside, shutdown }: Ending): () => void {
   const onBeforeExit = (): void => {
     void shutdown();
   };
   const onSignal = (signal: EndingSignal): void => {
     const isOurs = process.listenerCount(signal) === 1;
     if (!isOurs) {
-      void flush(); // the host goes on as it sees fit
+      void flushBeside(); // the host goes on as it sees fit
       return;
     }
     process.removeListener(signal, onSignal); // a second signal ends at once

@@ -121,13 +121,14 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     stop: () => sdk.shutdown().catch(say),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
-  const flush = (): Promise<void> => flushAll(finishing);
+  const flush = (): Promise<void> => flushAll(finishing, true);
+  const flushBeside = (): Promise<void> => flushAll(finishing, false);
   let ended: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {
     removeListeners();
     return (ended ??= shutdownAll(finishing).then(() => prometheus?.stop()));
   };
-  const removeListeners = finishAtProcessEnd({ flush, shutdown });
+  const removeListeners = finishAtProcessEnd({ flushBeside, shutdown });
   return { flush, shutdown, readLedger };
 }
 

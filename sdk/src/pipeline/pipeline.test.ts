@@ -54,7 +54,7 @@ describe('createPipeline', () => {
   it('sends in batches of at most maxBatchRecords, in order', async () => {
     const { pipeline, requests } = createRig([]);
     for (let n = 0; n < 25; n += 1) pipeline.accept(n);
-    await pipeline.flush(1000);
+    await pipeline.flush({ millis: 1000, isHolding: true });
     expect(requests.map((batch) => batch.length)).toEqual([10, 10, 5]);
     expect(requests.flat()).toEqual(Array.from({ length: 25 }, (_, n) => n));
     expect(pipeline.account()).toMatchObject({ accepted: 25, delivered: 25, dropped: {}, queued: 0, queuedBytes: 0 });
@@ -70,7 +70,7 @@ describe('createPipeline', () => {
     const down: Outcome = { kind: 'retry', reason: 'HTTP 503' };
     const { pipeline, requests, said } = createRig([down, new Error('ECONNREFUSED'), down]);
     pipeline.accept(1);
-    await pipeline.flush(2000);
+    await pipeline.flush({ millis: 2000, isHolding: true });
     expect(requests).toEqual([[1], [1], [1], [1]]);
     expect(pipeline.account()).toMatchObject({ delivered: 1, dropped: {} });
     expect(said.map((line) => line.slice(0, 5))).toEqual(['PW201', 'PW202']);
@@ -79,7 +79,7 @@ describe('createPipeline', () => {
   it('drops a rejected batch at once, counted, and goes on with the next', async () => {
     const { pipeline, requests, said } = createRig([{ kind: 'rejected', reason: 'HTTP 400' }], { maxBatchRecords: 2 });
     for (const n of [1, 2, 3, 4]) pipeline.accept(n);
-    await pipeline.flush(1000);
+    await pipeline.flush({ millis: 1000, isHolding: true });
     expect(requests).toEqual([
       [1, 2],
       [3, 4],
@@ -92,7 +92,7 @@ describe('createPipeline', () => {
     const tooLarge: Outcome = { kind: 'tooLarge', reason: 'HTTP 413' };
     const { pipeline, requests } = createRig([tooLarge, tooLarge, tooLarge]);
     for (const n of [1, 2, 3, 4]) pipeline.accept(n);
-    await pipeline.flush(1000);
+    await pipeline.flush({ millis: 1000, isHolding: true });
     expect(requests).toEqual([[1, 2, 3, 4], [1, 2], [1], [2], [3, 4]]);
     expect(pipeline.account()).toMatchObject({ delivered: 3, dropped: { too_large: 1 } });
   });
@@ -100,7 +100,7 @@ describe('createPipeline', () => {
   it('counts what a partial success refused and never sends it again', async () => {
     const { pipeline, requests } = createRig([{ kind: 'delivered', rejectedRecords: 3, reason: 'bad ids' }]);
     for (let n = 0; n < 10; n += 1) pipeline.accept(n);
-    await pipeline.flush(1000);
+    await pipeline.flush({ millis: 1000, isHolding: true });
     expect(requests.length).toBe(1);
     expect(pipeline.account()).toMatchObject({ delivered: 7, dropped: { rejected: 3 } });
   });
@@ -108,7 +108,7 @@ describe('createPipeline', () => {
   it('lets the oldest go when the queue is full, counted', async () => {
     const { pipeline, requests, said } = createRig([], { maxQueueBytes: 129 * 5 });
     for (let n = 0; n < 8; n += 1) pipeline.accept(n);
-    await pipeline.flush(1000);
+    await pipeline.flush({ millis: 1000, isHolding: true });
     expect(requests).toEqual([[3, 4, 5, 6, 7]]);
     expect(pipeline.account()).toMatchObject({ accepted: 8, delivered: 5, dropped: { queue_full: 3 } });
     expect(said[0]).toContain('queue_full');
@@ -123,7 +123,7 @@ describe('createPipeline', () => {
   it('shuts down within its deadline when the backend hangs, and counts what is left', async () => {
     const { pipeline } = createRig(Array.from({ length: 1000 }, (): Outcome => ({ kind: 'retry', reason: 'down' })));
     for (let n = 0; n < 30; n += 1) pipeline.accept(n);
-    await pipeline.shutdown(50);
+    await pipeline.shutdown({ millis: 50, isHolding: true });
     expect(pipeline.account()).toMatchObject({ accepted: 30, delivered: 0, dropped: { shutdown: 30 }, queued: 0 });
     pipeline.accept(31);
     expect(pipeline.account()).toMatchObject({ accepted: 31, dropped: { shutdown: 31 } });
@@ -146,7 +146,7 @@ describe('createPipeline', () => {
           pipeline.accept(n);
           expect(balanceOf(pipeline)).toBe(0);
         }
-        await pipeline.shutdown(20_000);
+        await pipeline.shutdown({ millis: 20_000, isHolding: true });
         expect(balanceOf(pipeline)).toBe(0);
         expect(pipeline.account()).toMatchObject({ accepted: count, queued: 0, queuedBytes: 0 });
       }),

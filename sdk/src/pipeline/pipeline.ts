@@ -13,11 +13,17 @@ export interface Pipeline<R> {
   readonly name: string;
   readonly signal: SignalName;
   accept(record: R): void;
-  /** Sends what is queued now, without waiting out a backoff. Resolves when all is settled or `deadlineMillis` has passed. */
-  flush(deadlineMillis: number): Promise<void>;
+  /** Sends what is queued now, without waiting out a backoff. Resolves when all is settled or the deadline has passed. */
+  flush(deadline: Deadline): Promise<void>;
   /** flush(), then counts what is left as dropped. Later records are dropped at once. */
-  shutdown(deadlineMillis: number): Promise<void>;
+  shutdown(deadline: Deadline): Promise<void>;
   account(): LedgerAccount;
+}
+
+export interface Deadline {
+  readonly millis: number;
+  /** Whether the process stays for it. */
+  readonly isHolding: boolean;
 }
 
 export interface PipelineOptions {
@@ -81,18 +87,18 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#schedule();
   }
 
-  async flush(deadlineMillis: number): Promise<void> {
+  async flush(deadline: Deadline): Promise<void> {
     if (this.#queue.length === 0 && this.#inFlight.length === 0) return;
     this.#isFlushing = true;
     this.#wakeFromBackoff?.();
     this.#startDraining();
-    await settledWithin(this.#draining, deadlineMillis);
+    await settledWithin(this.#draining, deadline);
     this.#isFlushing = false;
   }
 
-  async shutdown(deadlineMillis: number): Promise<void> {
+  async shutdown(deadline: Deadline): Promise<void> {
     if (this.#isStopped) return;
-    await this.flush(deadlineMillis);
+    await this.flush(deadline);
     this.#isStopped = true;
     clearTimeout(this.#timer);
     this.#wakeFromBackoff?.();
@@ -211,8 +217,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     // While flushing, the deadline rules: try again soon, whatever the backoff says.
     const actualMillis = this.#isFlushing ? Math.min(waitMillis, 250) : waitMillis;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, actualMillis);
-      if (!this.#isFlushing) timer.unref();
+      const timer = setTimeout(resolve, actualMillis).unref();
       this.#wakeFromBackoff = () => {
         clearTimeout(timer);
         resolve();
@@ -230,12 +235,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
 }
 
-/** Waits with a ref'd timer: while it runs, the process stays. */
-async function settledWithin(work: Promise<void> | undefined, deadlineMillis: number): Promise<void> {
+/** All else here is unref'd: a holding deadline is the one thing that keeps the process. */
+async function settledWithin(work: Promise<void> | undefined, { millis, isHolding }: Deadline): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, deadlineMillis);
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, millis);
+    if (!isHolding) timer.unref();
   });
-  await Promise.race([work, deadline]);
+  await Promise.race([work, passed]);
   clearTimeout(timer);
 }

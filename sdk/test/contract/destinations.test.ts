@@ -72,7 +72,7 @@ describe.each(cases)('$name for $signal', ({ name, signal, countArrived }) => {
     const pipeline = open(name, signal, receiver);
     const accepted = await fill(pipeline, 30);
     expect(accepted).toBe(signal === 'metrics' ? 60 : 30);
-    await captureStdout(() => pipeline.flush(5000));
+    await captureStdout(() => pipeline.flush({ millis: 5000, isHolding: true }));
     expect(countArrived(receiver)).toBe(accepted);
     expect(pipeline.account()).toMatchObject({ accepted, delivered: accepted, dropped: {}, queued: 0, queuedBytes: 0 });
   });
@@ -85,7 +85,7 @@ describe.each(cases.filter((c) => c.isRemote))(
       const pipeline = open(name, signal, receiver, { maxBatchRecords: 10 });
       const accepted = await fill(pipeline, 30);
       receiver.nextStatuses.push(503, 503, 400);
-      await pipeline.flush(10_000);
+      await pipeline.flush({ millis: 10_000, isHolding: true });
       expect(receiver.requests.map((request) => request.status)).toEqual([503, 503, 400, 200, 200]);
       expect(countArrived(receiver)).toBe((accepted / 3) * 2);
       expect(pipeline.account()).toMatchObject({
@@ -100,9 +100,9 @@ describe.each(cases.filter((c) => c.isRemote))(
       await receiver.stop();
       const pipeline = open(name, signal, { ...receiver, url });
       const accepted = await fill(pipeline, 5);
-      await pipeline.flush(200);
+      await pipeline.flush({ millis: 200, isHolding: true });
       expect(pipeline.account()).toMatchObject({ accepted, delivered: 0, dropped: {}, queued: accepted });
-      await pipeline.shutdown(0);
+      await pipeline.shutdown({ millis: 0, isHolding: true });
       expect(pipeline.account()).toMatchObject({ dropped: { shutdown: accepted }, queued: 0 });
     });
   },

@@ -159,6 +159,18 @@ describe('the end of the process', () => {
     expect(receiver.metrics.length).toBeGreaterThan(10);
   });
 
+  it('with a SIGTERM handler of its own and no backend is held up for one deadline, not two', async () => {
+    await receiver.stop();
+    const env = { END: 'own-handler', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_SHUTDOWN_TIMEOUT: '1500' };
+    const child = startFixture('exit.mjs', { env });
+    await child.ready;
+    const startedAt = performance.now();
+    child.process.kill('SIGTERM');
+    expect(await child.exited).toMatchObject({ code: 0 });
+    // Two deadlines would be 3 s: the margin is the difference between the two designs, not a measure of speed.
+    expect(performance.now() - startedAt).toBeLessThan(2900);
+  });
+
   it('is not held up for longer than the deadline by a backend that is away, and says what was left', async () => {
     await receiver.stop();
     const env = {
