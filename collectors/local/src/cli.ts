@@ -54,22 +54,24 @@ async function main(): Promise<void> {
       `listening on ${resolved.settings.host}: whoever can reach it reads and writes telemetry, there is no login`,
     );
   }
-  const collector = await runCollector(resolved.settings, report);
-  stopOnSignal(collector);
+  const starting = runCollector(resolved.settings, report);
+  stopOnSignal(starting);
+  const collector = await starting;
   const { pageUrl, otlpUrl, logstashUrl, logstashTcp } = collector;
   process.stdout.write(
     `pitwall-local ready: page ${pageUrl}  otlp ${otlpUrl}  logstash ${logstashUrl} tcp ${logstashTcp.host}:${logstashTcp.port}\n`,
   );
 }
 
-function stopOnSignal(collector: RunningCollector): void {
+// A signal while it is still starting is obeyed as soon as there is something to stop.
+function stopOnSignal(starting: Promise<RunningCollector>): void {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
     // Whatever hangs, whoever sent the signal is not kept waiting: all that was acknowledged is committed already.
     setTimeout(() => process.exit(0), stopDeadlineMillis).unref();
-    collector.stop().then(() => process.exit(0), fail);
+    starting.then((collector) => collector.stop()).then(() => process.exit(0), fail);
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

@@ -1,5 +1,7 @@
 // A port that could not be opened: which, why, and which setting changes it.
 
+import { signature } from './http/reply.ts';
+
 export interface PortUse {
   /** What the port is for. */
   readonly purpose: string;
@@ -31,15 +33,15 @@ export async function describePortProblem(use: PortUse, error: unknown): Promise
 
 const probeMillis = 1_000;
 
-/** Whether a pitwall-local answers on the port: its page says so, and its receivers answer as only it does. */
+/** Whether a pitwall-local answers on the port: it signs whatever it says. */
 async function isCollector({ host, port }: PortUse): Promise<boolean> {
   try {
-    const reply = await fetch(`http://${host}:${port}/api/status`, { signal: AbortSignal.timeout(probeMillis) });
-    if (reply.headers.get('x-pitwall') === 'local') return true;
-    const body: unknown = await reply.json();
-    return typeof body === 'object' && body !== null && 'receivers' in body;
+    const signal = AbortSignal.timeout(probeMillis);
+    const reply = await fetch(`http://${host}:${port}/api/status`, { signal });
+    await reply.body?.cancel();
+    return Object.entries(signature).every(([name, value]) => reply.headers.get(name) === value);
   } catch {
-    // Not HTTP, or not JSON: some other program.
+    // Not HTTP: some other program.
     return false;
   }
 }

@@ -5,7 +5,6 @@ import { startStore } from '../src/store/store.ts';
 import { createDataDir, startTestCollector } from './collector.ts';
 import {
   createCounter,
-  createId,
   createLog,
   createLogs,
   createMetrics,

@@ -7,6 +7,9 @@ export interface HttpReply {
   readonly body?: string | Uint8Array;
 }
 
+/** By this a second collector knows who has its port. */
+export const signature = { 'x-pitwall': 'local' } as const;
+
 export function createJsonReply(
   status: number,
   value: unknown,
@@ -32,6 +35,7 @@ export function writeReply(response: ServerResponse, reply: HttpReply): void {
   const body = reply.body ?? '';
   response.writeHead(reply.status, {
     'x-content-type-options': 'nosniff',
+    ...signature,
     ...reply.headers,
     'content-length': String(Buffer.byteLength(body)),
   });

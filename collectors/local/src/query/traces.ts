@@ -3,13 +3,7 @@ import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
 import type { TraceSummary, TracesReply } from '../api/types.ts';
 import type { Row } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import {
-  Conditions,
-  describeAnyAttributeHolds,
-  describeAttributeEqual,
-  describeHolds,
-  encodeLike,
-} from './condition.ts';
+import { Conditions, describeAnyAttributeHolds, describeAttributeEqual, describeHolds } from './condition.ts';
 import type { TimeRange } from './time-range.ts';
 import { summarizeTrace } from './trace-summary.ts';
 
