@@ -8,7 +8,7 @@ import { captureWinston } from './instrumentations/winston-capture.ts';
 export interface LoggerOptions {
   /** Default: `PITWALL_LOG_LEVEL`, else `info`. */
   readonly level?: string;
-  /** Written to `log.logger` of the console line. */
+  /** `log.logger` of every line. */
   readonly name?: string;
   /** Also write the lines to standard output. Default: true, unless `console` is a destination of logs. */
   readonly isOnConsole?: boolean;
@@ -22,7 +22,8 @@ export function createLogger(options: LoggerOptions = {}): winston.Logger {
   const isSilent = !(options.isOnConsole ?? !settings.logsDestinations.includes('console'));
   return winston.createLogger({
     level: options.level ?? settings.logLevel,
-    format: winston.format.combine(ecsLine(options.name)),
+    ...(options.name ? { defaultMeta: { 'log.logger': options.name } } : {}),
+    format: ecsLine(),
     transports: [new winston.transports.Console({ silent: isSilent })],
   });
 }
@@ -30,20 +31,18 @@ export function createLogger(options: LoggerOptions = {}): winston.Logger {
 const MESSAGE = Symbol.for('message');
 
 /** Writes the line; the record's own fields stay as they are for the destinations. */
-const ecsLine = (name: string | undefined): winston.Logform.Format =>
-  winston.format((info) => {
-    info[MESSAGE] = process.stdout.isTTY ? readableLine(info) : JSON.stringify(ecsFields(info, name), replaceHostile);
-    return info;
-  })();
+const ecsLine = winston.format((info) => {
+  info[MESSAGE] = process.stdout.isTTY ? readableLine(info) : printJson(ecsFields(info));
+  return info;
+});
 
-function ecsFields(info: winston.Logform.TransformableInfo, name: string | undefined): object {
+function ecsFields(info: winston.Logform.TransformableInfo): Record<string, unknown> {
   const { level, message, error, ...fields } = info;
   return {
     '@timestamp': new Date().toISOString(),
     'log.level': level,
     message,
     'ecs.version': '8.11.0',
-    ...(name ? { 'log.logger': name } : {}),
     ...readCorrelation(),
     ...fields,
     ...(error === undefined ? {} : errorFields(error)),
@@ -57,11 +56,29 @@ function errorFields(error: unknown): object {
 
 function readableLine(info: winston.Logform.TransformableInfo): string {
   const { level, message, error, ...fields } = info;
-  const rest = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields, replaceHostile)}` : '';
+  const rest = Object.keys(fields).length > 0 ? ` ${printJson(fields)}` : '';
   const stack = error instanceof Error ? `\n${error.stack}` : '';
   return `${new Date().toISOString().slice(11, 23)} ${level.padEnd(5)} ${String(message)}${rest}${stack}`;
 }
 
-function replaceHostile(_key: string, value: unknown): unknown {
+/** Never throws: a field that cannot be printed (circular, a throwing getter) costs that field only. */
+function printJson(fields: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify(fields, replaceBigInt);
+  } catch {
+    return JSON.stringify(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, printable(value)])));
+  }
+}
+
+function printable(value: unknown): unknown {
+  try {
+    JSON.stringify(value, replaceBigInt);
+    return typeof value === 'bigint' ? value.toString() : value;
+  } catch {
+    return '[unprintable]';
+  }
+}
+
+function replaceBigInt(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }

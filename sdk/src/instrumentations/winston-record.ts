@@ -21,7 +21,8 @@ const severities: Readonly<Record<string, SeverityNumber>> = {
 
 /** Fields that the record carries by itself. */
 const ownFields = new Set(['level', 'message', 'trace.id', 'span.id', 'timestamp']);
-const maxDepth = 6;
+const maxDepth = 4;
+const maxBreadth = 32;
 const maxTextLength = 16_384;
 
 export function buildLogRecord(
@@ -59,19 +60,29 @@ function messageOf(message: unknown): string {
   return message === undefined ? '' : describe(message);
 }
 
+/** Never throws: a field that cannot be read costs that field only. */
 function addField(attributes: Attributes, path: readonly string[], value: unknown): void {
   const key = path.join('.');
-  if (value === undefined || typeof value === 'function') return;
-  if (value instanceof Error) {
-    if (key === 'error' || key === 'err' || key === 'cause') addError(attributes, value);
-    else attributes[key] = value.message;
-  } else if (isScalar(value)) {
-    attributes[key] = typeof value === 'string' && value.length > maxTextLength ? value.slice(0, maxTextLength) : value;
-  } else if (isPlainObject(value) && path.length <= maxDepth) {
-    for (const [name, item] of Object.entries(value)) addField(attributes, [...path, name], item);
-  } else {
-    attributes[key] = describe(value);
+  try {
+    if (value instanceof Error) addErrorField(attributes, key, value);
+    else if (isScalar(value)) attributes[key] = typeof value === 'string' ? value.slice(0, maxTextLength) : value;
+    else if (isPlainObject(value) && path.length < maxDepth) addFields(attributes, path, value);
+    else if (value !== undefined && typeof value !== 'function') attributes[key] = describe(value);
+  } catch {
+    attributes[key] = '[unprintable]'; // a throwing getter, a revoked proxy
   }
+}
+
+/** One level of dotted keys. An object that repeats itself is cut by its depth and its breadth. */
+function addFields(attributes: Attributes, path: readonly string[], value: object): void {
+  for (const name of Object.keys(value).slice(0, maxBreadth)) {
+    addField(attributes, [...path, name], (value as Record<string, unknown>)[name]);
+  }
+}
+
+function addErrorField(attributes: Attributes, key: string, error: Error): void {
+  if (key === 'error' || key === 'err' || key === 'cause') addError(attributes, error);
+  else attributes[key] = error.message;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/ */
@@ -92,7 +103,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
