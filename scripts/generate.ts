@@ -44,13 +44,13 @@ function writeGenerated(file: string, text: string): void {
 }
 
 async function describeDifference(file: string, text: string): Promise<string> {
+  if (readCurrent(file) === undefined) return 'It does not exist.';
   const folder = mkdtempSync(join(tmpdir(), 'pitwall-generate-'));
   const fresh = join(folder, basename(file));
   writeFileSync(fresh, text);
-  const current = readCurrent(file) === undefined ? '/dev/null' : file;
   const { output } = await runProgram(
     'git',
-    ['--no-pager', 'diff', '--no-index', '--no-color', '--', current, fresh],
+    ['--no-pager', 'diff', '--no-index', '--no-color', '--', file, fresh],
     root,
   );
   rmSync(folder, { recursive: true });

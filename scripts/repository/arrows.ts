@@ -43,7 +43,8 @@ const sdkOrder = [
   ['pipeline'],
   ['transport'],
   ['destinations'],
-  ['telemetry', 'instrumentations', 'instruments', 'logger'],
+  ['telemetry', 'instrumentations', 'finishing'],
+  ['instruments', 'logger'],
   ['start'],
   ['register', 'index'],
 ] as const;
