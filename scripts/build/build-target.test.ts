@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -33,6 +33,15 @@ test('a changed test is no reason to build', async () => {
   await buildTarget(target, root);
   writeFileSync(join(root, 'src/page.test.ts'), 'new');
   expect(await buildTarget(target, root)).toEqual({ kind: 'fresh' });
+});
+
+test('what the last build left of a removed source is gone', async () => {
+  const { root, target } = createProject(copy);
+  mkdirSync(join(root, 'dist/page'), { recursive: true });
+  for (const file of ['dist/old.js', 'dist/page/app.js']) writeFileSync(join(root, file), '');
+  await buildTarget({ ...target, stale: ['dist/*.js', 'dist/!(page)/**/*.js'] }, root);
+  expect(existsSync(join(root, 'dist/old.js'))).toBe(false);
+  expect(existsSync(join(root, 'dist/page/app.js'))).toBe(true);
 });
 
 test('a failed build says what was printed, and is tried again', async () => {

@@ -1,7 +1,7 @@
 // One thing that is built, and built again only when what goes into it has changed.
 // The hash of its inputs is kept beside the repository's other run-time files, never inside what is published.
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runNode } from './program.ts';
 
@@ -11,6 +11,8 @@ export interface BuildTarget {
   readonly inputs: readonly string[];
   /** A file that exists once it has been built, from the root. */
   readonly output: string;
+  /** Globs of what the last build left, which goes first: a file whose source is gone must not be published. */
+  readonly stale?: readonly string[];
   /** Arguments to Node, run in the root. */
   readonly run: readonly string[];
 }
@@ -28,6 +30,7 @@ export async function buildTarget(target: BuildTarget, root: string): Promise<Bu
   const stamp = join(root, stampFolder, target.name.replaceAll('/', '-'));
   if (existsSync(join(root, target.output)) && readStamp(stamp) === hash) return { kind: 'fresh' };
   const startedAt = performance.now();
+  for (const file of globSync(target.stale ?? [], { cwd: root })) rmSync(join(root, file));
   const { code, output } = await runNode(target.run, root);
   if (code !== 0) return { kind: 'failed', output: output.trimEnd().split('\n') };
   mkdirSync(dirname(stamp), { recursive: true });

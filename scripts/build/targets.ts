@@ -25,6 +25,8 @@ function packageTarget(folder: string, dependencies: readonly string[] = []): Bu
     name: folder,
     inputs: [folder, ...dependencies].flatMap((name) => [`${name}/src/**/*.ts`, `${name}/*.json`]),
     output: `${folder}/dist/index.js`,
+    // The collector's page, in dist/page, has a build of its own.
+    stale: [`${folder}/dist/*.{js,d.ts}`, `${folder}/dist/!(page)/**/*.{js,d.ts}`],
     run: ['node_modules/typescript/bin/tsc', '-p', `${folder}/tsconfig.build.json`],
   };
 }
