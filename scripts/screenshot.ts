@@ -17,10 +17,15 @@ interface Shot {
 
 const shots: readonly Shot[] = [
   { name: 'coverage', path: '/', drawn: '.matrix .sparkline' },
-  { name: 'services', path: '/services?service=orders', drawn: '.map-frame .node' },
-  { name: 'trace', path: '/traces?q=POST', drawn: '.trace-line', prepare: openWidestTrace },
-  { name: 'logs', path: '/logs', drawn: '.log', prepare: async (page) => page.locator('.log-head').nth(2).click() },
-  { name: 'metrics', path: '/metrics', drawn: '.line-table' },
+  { name: 'services', path: '/services?service=orders&range=5m', drawn: '.service-charts canvas' },
+  { name: 'trace', path: '/traces?q=POST&range=5m', drawn: '.trace-line', prepare: openWidestTrace },
+  {
+    name: 'logs',
+    path: '/logs?range=5m',
+    drawn: '.log',
+    prepare: async (page) => page.locator('.log-head').nth(2).click(),
+  },
+  { name: 'metrics', path: '/metrics?range=5m', drawn: '.line-table' },
 ];
 
 /** The one with most services: that is the one that shows what a trace is. */
@@ -43,6 +48,7 @@ async function takeShots(url: string, folder: string): Promise<void> {
     await page.goto(new URL(path, url).href);
     await page.locator(drawn).first().waitFor();
     await prepare?.(page);
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     // Charts are drawn a frame after their data; the live feed keeps the network from ever being idle.
     await page.waitForFunction(
       'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { linearTicks, logShare, logTicks } from './scale.ts';
 import { sparklinePath } from './sparkline-path.ts';
-import { stackBuckets } from './stack.ts';
+import { padBuckets, stackBuckets } from './stack.ts';
 
 test('a sparkline runs from the left edge to the right and touches its top', () => {
   expect(sparklinePath([0, 10, 5], 100, 23).line).toBe('M0.0 21.5L50.0 1.5L100.0 11.5');
@@ -37,4 +37,13 @@ test('ticks are round', () => {
   expect(logTicks(0.1, 100_000)).toEqual([0.1, 1, 10, 100, 1_000, 10_000, 100_000]);
   expect(linearTicks(23, 5)).toEqual([0, 5, 10, 15, 20]);
   expect(linearTicks(0, 5)).toEqual([0]);
+});
+
+test('a histogram fills the whole range, whatever part of it has records', () => {
+  const known = { startMillis: 30, counts: { info: 1 } };
+  const padded = padBuckets([known], 10, { fromMillis: 5, toMillis: 61 });
+  expect(padded.map(({ startMillis }) => startMillis)).toEqual([0, 10, 20, 30, 40, 50, 60]);
+  expect(padded[3]).toBe(known);
+  expect(padBuckets([], 10, { fromMillis: 0, toMillis: 30 })).toHaveLength(3);
+  expect(padBuckets([known], 1, { fromMillis: 0, toMillis: 1e9 })).toEqual([known]);
 });

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import type { LogRow, LogsReply } from '../../../src/api/types.ts';
+import { padBuckets } from '../chart/stack.ts';
 import { StackedBars } from '../chart/stacked-bars.tsx';
 import { EmptyNote } from '../control/empty-note.tsx';
 import { formatCount } from '../format/number.ts';
 import { updateParams } from '../route/page-address.ts';
-import { setTimeRange } from '../route/use-time-range.ts';
+import { resolveTimeRange } from '../route/time-range.ts';
+import { setTimeRange, useTimeRange } from '../route/use-time-range.ts';
 import { FacetList } from './facet-list.tsx';
 import { LogList } from './log-list.tsx';
 import { levels, mostRows } from './log-search.ts';
@@ -19,6 +21,7 @@ interface Props {
 
 export function LogResults({ reply, search, tailed }: Props): JSX.Element {
   const { histogram, facets } = reply;
+  const window = resolveTimeRange(useTimeRange(), Date.now());
   const logs = tailed.length === 0 ? reply.logs : mergeLogs(tailed, reply.logs, mostRows);
   const matching = histogram.buckets.reduce(
     (sum, { counts }) => sum + Object.values(counts).reduce((a, b) => a + b, 0),
@@ -28,7 +31,7 @@ export function LogResults({ reply, search, tailed }: Props): JSX.Element {
     <>
       <section class="card histogram" aria-label="Matching logs over time">
         <StackedBars
-          buckets={histogram.buckets}
+          buckets={padBuckets(histogram.buckets, histogram.bucketMillis, window)}
           bucketMillis={histogram.bucketMillis}
           kinds={levels}
           label={`${formatCount(matching)} matching logs over time, by level`}

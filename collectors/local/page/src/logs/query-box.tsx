@@ -48,7 +48,7 @@ export function QueryBox({ query, problem, isTailing }: Props): JSX.Element {
           aria-pressed={isTailing}
           onClick={() => updateParams({ tail: isTailing ? undefined : '1', before: undefined })}
         >
-          <Icon name="pulse" />
+          <Icon name="brand" />
           <span>Live tail</span>
         </button>
         <button

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { MetricInfo } from '../../../src/api/types.ts';
+import { FieldKey } from '../control/field-key.tsx';
 import { formatCount } from '../format/number.ts';
 import { describeUnit } from '../format/unit.ts';
 import { updateParams } from '../route/page-address.ts';
@@ -70,7 +71,9 @@ function MetricChoice({ metric, isShown, onToggle }: ChoiceProps): JSX.Element {
       title={metric.description}
       onClick={() => onToggle(metric)}
     >
-      <span class="metric-name">{metric.name}</span>
+      <span class="metric-name">
+        <FieldKey name={metric.name} />
+      </span>
       <span class="metric-facts">
         <span class="kind">{metric.kind}</span>
         {unit !== '' && <span class="unit">{unit}</span>}

@@ -42,7 +42,10 @@ export function findMetrics(metrics: readonly MetricInfo[], text: string): Metri
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const haystack = (metric: MetricInfo): string =>
     [metric.name, metric.description, metric.destination, ...metric.services].join(' ').toLowerCase();
-  return metrics
-    .filter((metric) => words.every((word) => haystack(metric).includes(word)))
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  return metrics.filter((metric) => words.every((word) => haystack(metric).includes(word))).toSorted(byWireAndName);
+}
+
+/** OpenTelemetry's own names first: a scrape repeats most of them in Prometheus' spelling. */
+function byWireAndName(a: MetricInfo, b: MetricInfo): number {
+  return Number(b.destination === 'otlp') - Number(a.destination === 'otlp') || a.name.localeCompare(b.name);
 }

@@ -8,14 +8,15 @@ import type { MapNode } from './map-layout.ts';
 interface Props {
   readonly edge: ServiceEdge;
   readonly ends: readonly [MapNode, MapNode];
+  readonly bends: readonly MapNode[];
   /** 0 to 1: the edge's share of the busiest one's rate. */
   readonly weight: number;
 }
 
 const label = { width: 150, height: 36 } as const;
 
-export function MapEdge({ edge, ends, weight }: Props): JSX.Element {
-  const { path, x, y } = edgePath(...ends);
+export function MapEdge({ edge, ends, bends, weight }: Props): JSX.Element {
+  const { path, x, y } = edgePath(...ends, bends);
   const hasErrors = edge.errorRatio > 0;
   return (
     <g class={hasErrors ? 'edge edge-errors' : 'edge'}>

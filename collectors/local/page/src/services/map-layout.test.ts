@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ServiceEdge } from '../../../src/api/types.ts';
 import { edgePath } from './edge-path.ts';
-import { layoutMap, nodeSize } from './map-layout.ts';
+import { edgeKey, layoutMap, nodeSize } from './map-layout.ts';
 
 function edge(from: string, to: string): ServiceEdge {
   return { from, to, ratePerSecond: 1, errorRatio: 0, p95Millis: 1 };
@@ -13,9 +13,19 @@ function columns(names: string[], edges: ServiceEdge[]): Record<string, number> 
   return Object.fromEntries(nodes.map((node) => [node.name, xs.indexOf(node.x)]));
 }
 
+const triangle = [edge('gateway', 'orders'), edge('gateway', 'products'), edge('orders', 'products')];
+
 test('callers stand left of those they call, by the longest way', () => {
-  const edges = [edge('gateway', 'orders'), edge('gateway', 'products'), edge('orders', 'products')];
-  expect(columns(['orders', 'products', 'gateway'], edges)).toEqual({ gateway: 0, orders: 1, products: 2 });
+  expect(columns(['orders', 'products', 'gateway'], triangle)).toEqual({ gateway: 0, orders: 1, products: 2 });
+});
+
+test('an edge that skips a layer passes below the service there, with room for its label', () => {
+  const { nodes, bends } = layoutMap(['orders', 'products', 'gateway'], triangle);
+  const orders = nodes.find(({ name }) => name === 'orders');
+  const [bend] = bends.get(edgeKey(edge('gateway', 'products'))) ?? [];
+  expect(bend?.x).toBe(orders?.x);
+  expect(bend?.y).toBeGreaterThan((orders?.y ?? 0) + nodeSize.height + 20);
+  expect(bends.size).toBe(1);
 });
 
 test('a circle and a call to itself still have a drawing', () => {
@@ -36,11 +46,13 @@ test('no two nodes overlap', () => {
   expect(overlapping).toEqual([]);
 });
 
-test('an edge ends at the other node, and one that goes back passes below', () => {
-  const [left, right] = [
+test('an edge ends at the other node, through its bends, and one that goes back passes below', () => {
+  const [left, middle, right] = [
     { name: 'a', x: 0, y: 0 },
-    { name: 'b', x: 400, y: 0 },
+    { name: '', x: 300, y: 200 },
+    { name: 'b', x: 600, y: 0 },
   ];
-  expect(edgePath(left, right).y).toBe(nodeSize.height / 2);
-  expect(edgePath(right, left).y).toBeGreaterThan(nodeSize.height);
+  expect(edgePath(left, right, []).y).toBe(nodeSize.height / 2);
+  expect(edgePath(left, right, [middle])).toMatchObject({ x: 300 + nodeSize.width / 2, y: 200 });
+  expect(edgePath(right, left, []).y).toBeGreaterThan(nodeSize.height);
 });

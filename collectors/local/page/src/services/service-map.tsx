@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { ServicesReply } from '../../../src/api/types.ts';
 import { useAddressOf } from '../route/page-address.ts';
-import { layoutMap } from './map-layout.ts';
+import { edgeKey, layoutMap } from './map-layout.ts';
 import { MapEdge } from './map-edge.tsx';
 import { MapNodeBox } from './map-node-box.tsx';
 
@@ -14,7 +14,7 @@ export function ServiceMap({ reply, selected }: Props): JSX.Element {
   const addressOf = useAddressOf();
   const known = new Set(reply.services.map(({ name }) => name));
   const named = new Set([...known, ...reply.edges.flatMap(({ from, to }) => [from, to])]);
-  const { nodes, width, height } = layoutMap([...named], reply.edges);
+  const { nodes, bends, width, height } = layoutMap([...named], reply.edges);
   const nodeOf = new Map(nodes.map((node) => [node.name, node]));
   const busiest = Math.max(...reply.edges.map((edge) => edge.ratePerSecond), 0.001);
   return (
@@ -44,6 +44,7 @@ export function ServiceMap({ reply, selected }: Props): JSX.Element {
                   key={`${edge.from}>${edge.to}`}
                   edge={edge}
                   ends={[from, to]}
+                  bends={bends.get(edgeKey(edge)) ?? []}
                   weight={edge.ratePerSecond / busiest}
                 />
               )

@@ -7,6 +7,7 @@ import { formatCount, formatRatio } from '../format/number.ts';
 import { formatTerm } from '../logs/log-query.ts';
 import { useAddressOf } from '../route/page-address.ts';
 import { number, TableHead, text } from '../control/table-head.tsx';
+import { ServiceCharts } from './service-charts.tsx';
 
 const columns = [text('Operation'), number('Calls'), number('Errors'), number('p50'), number('p95'), number('p99')];
 
@@ -34,6 +35,7 @@ export function ServicePanel({ service, onClose }: Props): JSX.Element {
           <Icon name="close" />
         </button>
       </header>
+      <ServiceCharts service={service.name} />
       <div class="table-frame">
         <table class="table cards-when-narrow">
           <TableHead columns={columns} />

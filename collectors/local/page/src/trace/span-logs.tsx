@@ -32,7 +32,11 @@ export function SpanLogs({ span, logs }: Props): JSX.Element {
         </div>
       </header>
       {shown.length === 0 && (
-        <p class="faint">{logs.length === 0 ? 'No log carries this trace’s id.' : 'This span wrote no log.'}</p>
+        <p class="faint">
+          {logs.length === 0
+            ? 'No log carries this trace’s id.'
+            : 'This span wrote no log itself; others of the trace did.'}
+        </p>
       )}
       <ol class="log-list log-list-compact">
         {shown.slice(0, limit).map((log) => (

@@ -37,11 +37,7 @@ function TraceLine({ trace, share, nowMillis }: LineProps): JSX.Element {
         {trace.errorCount > 0 && (
           <span class="badge badge-error">▲ {trace.errorCount === 1 ? '1 error' : `${trace.errorCount} errors`}</span>
         )}
-        {!trace.isComplete && (
-          <span class="badge" title="A span’s parent has not arrived">
-            incomplete
-          </span>
-        )}
+        {!trace.isComplete && <Incomplete isFresh={nowMillis - trace.startMillis < settleMillis} />}
       </span>
       <span class={`trace-duration ${hueClass(trace.rootService)}`}>
         <b>{formatDuration(trace.durationMillis)}</b>
@@ -61,5 +57,20 @@ function TraceLine({ trace, share, nowMillis }: LineProps): JSX.Element {
         {formatAgo(trace.startMillis, nowMillis)}
       </span>
     </a>
+  );
+}
+
+/** A service exports every few seconds, so a young trace is still on its way. */
+const settleMillis = 15_000;
+
+function Incomplete({ isFresh }: { readonly isFresh: boolean }): JSX.Element {
+  return isFresh ? (
+    <span class="badge" title="Some of its spans are still on their way">
+      … arriving
+    </span>
+  ) : (
+    <span class="badge badge-warn" title="A span’s parent has not arrived">
+      ○ incomplete
+    </span>
   );
 }
