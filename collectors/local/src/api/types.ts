@@ -51,6 +51,7 @@ export interface CoverageRow {
   readonly ratePerSecond: number;
   /** One rate per bucket over the last 5 minutes, oldest first, for a sparkline. */
   readonly recentRates: readonly number[];
+  /** 0: nothing has come, though the sender's ledger says that it sends by this wire. */
   readonly lastSeenMillis: number;
   /** Median of arrival time minus event time over the last minute. Absent for scrapes. */
   readonly lagMillis?: number;

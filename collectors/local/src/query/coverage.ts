@@ -1,16 +1,39 @@
 // `GET /api/coverage`: what has arrived, beside what the senders say they have sent.
 import type { CoverageReply, CoverageRow } from '../api/types.ts';
-import { bucketMillis, recentMillis } from '../store/coverage.ts';
+import { bucketMillis, describeCoverageKey, recentMillis } from '../store/coverage.ts';
 import type { CoverageEntry } from '../store/coverage.ts';
 import type { Store } from '../store/store.ts';
 import type { Ledger } from './ledger.ts';
 
+const wires: ReadonlySet<string> = new Set(['otlp', 'logstash', 'prometheus']);
 const rateMillis = 60_000;
 const silentMillis = { traces: 30_000, logs: 30_000, metrics: 90_000 } as const;
 
 export function queryCoverage(store: Store, ledger: Ledger, nowMillis: number): CoverageReply {
-  const rows = [...store.memory.coverage.all()].map((entry) => describeRow(entry, ledger, nowMillis));
+  const entries = [...store.memory.coverage.all()];
+  const all = [...entries, ...findMissing(entries, ledger, nowMillis)];
+  const rows = all.map((entry) => describeRow(entry, ledger, nowMillis));
   return { rows: rows.toSorted((a, b) => describeOrder(a).localeCompare(describeOrder(b))) };
+}
+
+/** What a sender says it sends by one of our wires, and of which nothing has come: the row that matters most. */
+function findMissing(entries: readonly CoverageEntry[], ledger: Ledger, nowMillis: number): readonly CoverageEntry[] {
+  const seen = new Set(entries.map((entry) => describeCoverageKey(entry.service, entry.signal, entry.destination)));
+  return ledger
+    .accounts(nowMillis)
+    .filter(
+      (key) => wires.has(key.destination) && !seen.has(describeCoverageKey(key.service, key.signal, key.destination)),
+    )
+    .filter((key) => (ledger.read(key, nowMillis)?.accepted ?? 0) > 0)
+    .map((key) => ({
+      ...key,
+      received: 0,
+      duplicates: 0,
+      firstSeenMillis: nowMillis,
+      lastSeenMillis: 0,
+      recent: new Map(),
+      lags: [],
+    }));
 }
 
 function describeOrder(row: CoverageRow): string {

@@ -2,6 +2,8 @@
 // latest values per instance. An instance that has gone silent no longer counts: it ended, and a new one begins at zero.
 import type { LedgerAccount, SignalName } from '../api/types.ts';
 import type { PlannedPoint } from '../store/commit-plan.ts';
+import { describeCoverageKey } from '../store/coverage.ts';
+import type { StoredSeries } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 
 const fields: Readonly<Record<string, keyof LedgerAccount>> = {
@@ -11,10 +13,12 @@ const fields: Readonly<Record<string, keyof LedgerAccount>> = {
   'pitwall.sdk.queued': 'queued',
 };
 
+const signals: readonly SignalName[] = ['traces', 'metrics', 'logs'];
 const liveMillis = 90_000;
 const maxEntries = 20_000;
 
 interface LedgerEntry {
+  readonly key: LedgerKey;
   readonly account: string;
   readonly field: keyof LedgerAccount;
   readonly value: number;
@@ -35,15 +39,16 @@ export class Ledger {
     for (const { series, point } of points) {
       const field = fields[point.name];
       if (field === undefined || series.destination === 'prometheus') continue;
-      const signal = point.attributes['pitwall.signal'] ?? '';
-      const account = describeAccount(series.service, signal, point.attributes['pitwall.destination'] ?? '');
-      this.#entries.set(series.id, { account, field, value: point.value, timeMillis: point.timeMillis });
+      const key = readKey(series, point.attributes);
+      if (key === undefined) continue;
+      const account = describeAccount(key);
+      this.#entries.set(series.id, { key, account, field, value: point.value, timeMillis: point.timeMillis });
     }
     if (this.#entries.size > maxEntries) this.#forgetEnded(Date.now());
   }
 
   read(key: LedgerKey, nowMillis: number): LedgerAccount | undefined {
-    const account = describeAccount(key.service, key.signal, key.destination);
+    const account = describeAccount(key);
     const sum = { accepted: 0, delivered: 0, dropped: 0, queued: 0 };
     let found = 0;
     for (const entry of this.#entries.values()) {
@@ -54,13 +59,25 @@ export class Ledger {
     return found === 0 ? undefined : sum;
   }
 
+  /** The accounts of live instances, one each for service, signal and destination. */
+  accounts(nowMillis: number): readonly LedgerKey[] {
+    const live = [...this.#entries.values()].filter((entry) => nowMillis - entry.timeMillis <= liveMillis);
+    return [...new Map(live.map(({ account, key }) => [account, key])).values()];
+  }
+
   #forgetEnded(nowMillis: number): void {
     for (const [id, entry] of this.#entries) if (nowMillis - entry.timeMillis > liveMillis) this.#entries.delete(id);
   }
 }
 
-function describeAccount(service: string, signal: string, destination: string): string {
-  return JSON.stringify([service, signal, destination]);
+function readKey({ service }: StoredSeries, attributes: Readonly<Record<string, string>>): LedgerKey | undefined {
+  const signal = signals.find((one) => one === attributes['pitwall.signal']);
+  const destination = attributes['pitwall.destination'];
+  return signal === undefined || destination === undefined ? undefined : { service, signal, destination };
+}
+
+function describeAccount({ service, signal, destination }: LedgerKey): string {
+  return describeCoverageKey(service, signal, destination);
 }
 
 /** A ledger that follows the store, from what the senders said last. */
