@@ -24,7 +24,7 @@ export function describeCoverage(shop: () => ShopFixture): void {
       expect(cells[2]).toContain(`received\n${orderCount}`);
       expect(cells[3]).toContain(`received\n${orderCount}`);
       for (const cell of cells) expect(cell).toMatch(/ok/);
-      await page.context().close();
+      await page.close();
     });
 
     test('says how much was lost, and of whom', async () => {
@@ -35,7 +35,7 @@ export function describeCoverage(shop: () => ShopFixture): void {
       const gateway = await page.getByRole('row', { name: /gateway/ }).innerText();
       expect(gateway).toContain('120 accepted = 118 delivered + 0 dropped + 2 queued');
       expect(failedCount).toBeGreaterThan(0);
-      await page.context().close();
+      await page.close();
     });
 
     test('lists the receivers with what they took', async () => {
@@ -43,7 +43,7 @@ export function describeCoverage(shop: () => ShopFixture): void {
       const row = page.getByRole('row', { name: /logstash-http/ });
       await row.waitFor();
       expect(await row.innerText()).toContain(String(3 * orderCount));
-      await page.context().close();
+      await page.close();
     });
 
     test('tells a newcomer the two lines that bring telemetry', async () => {
@@ -63,7 +63,7 @@ export function describeCoverage(shop: () => ShopFixture): void {
         await page.locator('.empty h2').waitFor();
       }
       expect(problems).toEqual([]);
-      await page.context().close();
+      await page.close();
       await empty.stop();
       await rm(dataDir, { recursive: true, force: true });
     });

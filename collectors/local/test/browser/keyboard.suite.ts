@@ -13,7 +13,7 @@ export function describeKeyboard(shop: () => ShopFixture): void {
         await expect.poll(() => new URL(page.url()).pathname).toBe(path);
         expect(new URL(page.url()).searchParams.get('range')).toBe('1h');
       }
-      await page.context().close();
+      await page.close();
     });
 
     test('searches, moves in the list, opens and comes back', async () => {
@@ -43,7 +43,7 @@ export function describeKeyboard(shop: () => ShopFixture): void {
       await expect.poll(() => page.getByRole('treeitem').count()).toBe(5);
       await page.keyboard.press('Escape');
       await page.waitForURL((url) => url.pathname === '/traces');
-      await page.context().close();
+      await page.close();
     });
 
     test('shows its keys, and text in a field is only text', async () => {
@@ -56,7 +56,7 @@ export function describeKeyboard(shop: () => ShopFixture): void {
       await page.getByRole('dialog', { name: 'Keys' }).waitFor();
       await page.keyboard.press('Escape');
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
-      await page.context().close();
+      await page.close();
     });
 
     test('what has the focus can be seen', async () => {
@@ -68,7 +68,7 @@ export function describeKeyboard(shop: () => ShopFixture): void {
         return focused ? getComputedStyle(focused).outlineStyle : 'none';
       });
       expect(outline).toBe('solid');
-      await page.context().close();
+      await page.close();
     });
   });
 }

@@ -32,7 +32,7 @@ export function describeLayout(shop: () => ShopFixture): void {
         expect(overflow, path).toBe(0);
       }
       expect(problems).toEqual([]);
-      await page.context().close();
+      await page.close();
     });
 
     for (const colorScheme of ['light', 'dark'] as const)
@@ -49,7 +49,7 @@ export function describeLayout(shop: () => ShopFixture): void {
         expect(inspected).toBeGreaterThan(200);
         for (const ratio of await measureHues(page)) expect(ratio).toBeGreaterThan(4.5);
         expect(problems).toEqual([]);
-        await page.context().close();
+        await page.close();
       });
 
     test('the theme follows the system until the reader chooses, and the choice is kept', async () => {
@@ -60,7 +60,7 @@ export function describeLayout(shop: () => ShopFixture): void {
       await page.reload();
       await page.locator('.matrix').waitFor();
       expect(await themeOf()).toBe('light');
-      await page.context().close();
+      await page.close();
     });
 
     test('a time range is chosen in the header, and back undoes it', async () => {
@@ -73,7 +73,7 @@ export function describeLayout(shop: () => ShopFixture): void {
       await page.waitForURL((url) => url.searchParams.has('from') && url.searchParams.has('to'));
       await page.goBack();
       await expect.poll(() => page.getByRole('button', { name: '1h', exact: true }).count()).toBe(1);
-      await page.context().close();
+      await page.close();
     });
   });
 }

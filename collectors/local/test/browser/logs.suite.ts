@@ -14,7 +14,7 @@ export function describeLogs(shop: () => ShopFixture): void {
       expect(await heads.count()).toBe(failedCount);
       await heads.first().click();
       expect(await page.locator('.log-detail').innerText()).toContain('logstash, otlp');
-      await page.context().close();
+      await page.close();
     });
 
     test('a value becomes a filter, or is excluded, with a click', async () => {
@@ -32,14 +32,14 @@ export function describeLogs(shop: () => ShopFixture): void {
       expect(await page.getByLabel('Query', { exact: true }).inputValue()).toBe(
         'shop.order.number:P-100* -level:debug',
       );
-      await page.context().close();
+      await page.close();
     });
 
     test('the histogram counts the matches by level', async () => {
       const { page } = await shop().open('/logs?q=service:orders');
       await page.getByRole('img', { name: `${orderCount} matching logs over time, by level` }).waitFor();
       expect(await page.locator('.bars rect.fill-error').count()).toBe(failedCount);
-      await page.context().close();
+      await page.close();
     });
 
     test('what is wrong with a query is said at the box', async () => {
@@ -49,7 +49,7 @@ export function describeLogs(shop: () => ShopFixture): void {
       expect(await page.getByLabel('Query', { exact: true }).getAttribute('aria-invalid')).toBe('true');
       await page.getByRole('button', { name: 'How to write a query' }).click();
       await page.getByText('All terms must hold.').waitFor();
-      await page.context().close();
+      await page.close();
     });
 
     test('a record leads to its span', async () => {
@@ -59,19 +59,19 @@ export function describeLogs(shop: () => ShopFixture): void {
       const selected = page.getByRole('treeitem', { selected: true });
       await selected.waitFor();
       expect(await selected.innerText()).toContain('POST /orders');
-      await page.context().close();
+      await page.close();
     });
 
     test('a deep link opens the same records, unfolded as they were', async () => {
       const first = await shop().open('/logs?q=level:error');
       await first.page.locator('.log-head').nth(1).click();
       await first.page.locator('.log-detail').waitFor();
-      const second = await shop().open(first.page.url());
+      const second = await shop().open(first.page.url(), {});
       await second.page.locator('.log-detail').waitFor();
       const list = (page: typeof first.page): Promise<string> => page.locator('.log-list').innerText();
       expect(await list(second.page)).toBe(await list(first.page));
-      await first.page.context().close();
-      await second.page.context().close();
+      await first.page.close();
+      await second.page.close();
     });
 
     test('the live tail shows a record when it arrives', async () => {
@@ -87,7 +87,7 @@ export function describeLogs(shop: () => ShopFixture): void {
       await shop().sendOtlp('logs', encodeLogs([log]));
       await page.locator('.log-list').getByText('a car left the line').waitFor();
       expect(await page.locator('.tail-bar').innerText()).toContain('1 new since you started');
-      await page.context().close();
+      await page.close();
     });
   });
 }

@@ -15,13 +15,13 @@ export function describeMetrics(shop: () => ShopFixture): void {
       await chart.getByLabel('Filter by').selectOption('shop.market');
       await chart.getByLabel('Value of shop.market').selectOption('shop.market=DE');
       await expect.poll(() => chart.locator('tbody tr').count()).toBe(1);
-      const again = await shop().open(page.url());
+      const again = await shop().open(page.url(), {});
       const same = again.page.getByRole('region', { name: 'shop.orders.placed' });
       await same.getByText('0.4 order/s').first().waitFor();
       expect(await same.locator('tbody tr').count()).toBe(1);
       expect(await same.locator('.chip').allInnerTexts()).toEqual(['by shop.market', 'shop.market=DE']);
-      await page.context().close();
-      await again.page.context().close();
+      await page.close();
+      await again.page.close();
     });
 
     test('a histogram is drawn as a percentile in its unit', async () => {
@@ -30,7 +30,7 @@ export function describeMetrics(shop: () => ShopFixture): void {
       // Half of the requests lie in 10–100 ms, 10 of 100 below it: p50 is 10 + 90 × 40/80 = 55 ms.
       await chart.getByText('55 ms').first().waitFor();
       expect(await chart.locator('canvas').count()).toBe(1);
-      await page.context().close();
+      await page.close();
     });
 
     test('charts can be added and removed', async () => {
@@ -43,7 +43,7 @@ export function describeMetrics(shop: () => ShopFixture): void {
       await expect.poll(() => charts.count()).toBe(1);
       await page.goBack();
       await expect.poll(() => charts.count()).toBe(2);
-      await page.context().close();
+      await page.close();
     });
   });
 }

@@ -16,7 +16,7 @@ export interface WatchedPage {
 
 export interface PageHarness {
   readonly collector: RunningCollector;
-  /** Opens an address of the page in a context of its own. */
+  /** Opens an address of the page; with options, in a context of its own. */
   open(path: string, options?: BrowserContextOptions): Promise<WatchedPage>;
   /** Sends telemetry; resolves when the collector has it. */
   sendOtlp(signal: 'traces' | 'metrics' | 'logs', body: unknown): Promise<void>;
@@ -42,7 +42,7 @@ export async function startHarness(): Promise<PageHarness> {
   const browser = await launchChromium(executablePath);
   return {
     collector,
-    open: (path, options) => openWatched(browser, new URL(path, collector.pageUrl).href, options),
+    open: await createOpener(browser, collector.pageUrl),
     sendOtlp: (signal, body) => post(new URL(`/v1/${signal}`, collector.otlpUrl), body),
     sendLogstash: (events) => post(new URL('/', collector.logstashUrl), events),
     stop: async () => {
@@ -53,14 +53,23 @@ export async function startHarness(): Promise<PageHarness> {
   };
 }
 
-async function openWatched(browser: Browser, url: string, options?: BrowserContextOptions): Promise<WatchedPage> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    colorScheme: 'light',
-    ...options,
-  });
-  context.setDefaultTimeout(stepMillis);
-  const page = await context.newPage();
+const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'light' };
+
+/** Pages share one context, which is much of the cost of a page; options, even none (`{}`), ask for a fresh one. */
+async function createOpener(browser: Browser, pageUrl: string): Promise<PageHarness['open']> {
+  const shared = await browser.newContext(desktop);
+  return async (path, options) => {
+    const context = options ? await browser.newContext({ ...desktop, ...options }) : shared;
+    context.setDefaultTimeout(stepMillis);
+    const page = await context.newPage();
+    if (options) page.on('close', () => void context.close());
+    const problems = await watchProblems(page);
+    await page.goto(new URL(path, pageUrl).href);
+    return { page, problems };
+  };
+}
+
+async function watchProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));
@@ -69,8 +78,7 @@ async function openWatched(browser: Browser, url: string, options?: BrowserConte
       console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`),
     );
   });
-  await page.goto(url);
-  return { page, problems };
+  return problems;
 }
 
 async function post(url: URL, body: unknown): Promise<void> {

@@ -35,7 +35,7 @@ export function describeSafety(shop: () => ShopFixture): void {
       for (const [, path] of views) {
         const watched = await shop().open(path);
         await expectText(watched, shop().hostile.markup);
-        await watched.page.context().close();
+        await watched.page.close();
       }
     });
 

@@ -8,14 +8,14 @@ export function describeServices(shop: () => ShopFixture): void {
       const { page } = await shop().open('/services');
       const map = page.getByRole('region', { name: 'Service map' });
       await map.waitFor();
-      const edges = await map.locator('.edge title').allTextContents();
+      const edges = await map.locator('.edge > title').allTextContents();
       expect(edges.toSorted().map((text) => text.split(':')[0])).toEqual([
         'gateway calls orders',
         'orders calls products',
       ]);
       expect(edges.find((text) => text.startsWith('gateway'))).toContain('10% errors');
       expect(edges.find((text) => text.startsWith('orders'))).toContain('0% errors');
-      await page.context().close();
+      await page.close();
     });
 
     test('a service shows its operations, which lead to their traces', async () => {
@@ -30,7 +30,7 @@ export function describeServices(shop: () => ShopFixture): void {
       await page.goBack();
       await page.getByRole('link', { name: 'Failed traces' }).click();
       await page.getByRole('heading', { name: `${failedCount} traces` }).waitFor();
-      await page.context().close();
+      await page.close();
     });
   });
 }

@@ -17,7 +17,7 @@ export function describeTraces(shop: () => ShopFixture): void {
       await page.getByRole('heading', { name: `${orderCount / 2} traces` }).waitFor();
       await page.getByLabel('At least').fill('soon');
       await page.getByText('“soon” is not a duration').waitFor();
-      await page.context().close();
+      await page.close();
     });
 
     test('each trace is a point, and a failed one is a cross', async () => {
@@ -25,7 +25,7 @@ export function describeTraces(shop: () => ShopFixture): void {
       await page.locator('.scatter .point').first().waitFor();
       expect(await page.locator('.scatter .point').count()).toBe(orderCount);
       expect(await page.locator('.scatter .point-error').count()).toBe(failedCount);
-      await page.context().close();
+      await page.close();
     });
 
     test('a trace opens as a waterfall with the logs of each span beside it', async () => {
@@ -42,7 +42,7 @@ export function describeTraces(shop: () => ShopFixture): void {
       expect(await panel.innerText()).not.toContain('Order P-10008 received');
       await panel.getByRole('button', { name: /Whole trace 3/ }).click();
       await panel.getByText('Order P-10008 received').waitFor();
-      await page.context().close();
+      await page.close();
     });
 
     test('a link to a span opens the same span in another browser', async () => {
@@ -51,13 +51,13 @@ export function describeTraces(shop: () => ShopFixture): void {
       await first.page.getByRole('treeitem').filter({ hasText: 'POST /orders' }).click();
       const panel = 'complementary';
       await first.page.getByRole(panel).getByText('declined by the bank').waitFor();
-      const second = await shop().open(first.page.url());
+      const second = await shop().open(first.page.url(), {});
       await second.page.getByRole(panel).getByText('declined by the bank').waitFor();
       expect(await second.page.getByRole(panel).innerText()).toBe(await first.page.getByRole(panel).innerText());
       expect(await second.page.getByRole('treeitem', { selected: true }).innerText()).toContain('POST /orders');
       expect(await second.page.locator('.problem').first().innerText()).toContain('card declined');
-      await first.page.context().close();
-      await second.page.context().close();
+      await first.page.close();
+      await second.page.close();
     });
 
     test('a folded span hides what is below it', async () => {
@@ -67,7 +67,7 @@ export function describeTraces(shop: () => ShopFixture): void {
       await expect.poll(() => rows.count()).toBe(3);
       await page.getByRole('button', { name: 'Unfold all' }).click();
       await expect.poll(() => rows.count()).toBe(spansPerOrder);
-      await page.context().close();
+      await page.close();
     });
 
     test('a trace of 2,000 spans draws only the rows in sight, to its end', async () => {
@@ -77,13 +77,13 @@ export function describeTraces(shop: () => ShopFixture): void {
       await page.keyboard.press('End');
       await page.getByRole('treeitem', { selected: true }).filter({ hasText: 'step 1999' }).waitFor();
       expect(await page.getByRole('treeitem').count()).toBeLessThan(80);
-      await page.context().close();
+      await page.close();
     });
 
     test('a trace that nobody sent says so', async () => {
       const { page } = await shop().open('/traces/00000000000000000000000000000001');
       await expect.poll(() => page.getByRole('heading', { name: 'No such trace' }).count()).toBe(1);
-      await page.context().close();
+      await page.close();
     });
   });
 }

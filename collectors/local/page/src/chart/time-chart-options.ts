@@ -33,7 +33,7 @@ export function timeChartOptions(
     axes: [
       {
         ...axis,
-        space: 90,
+        space: 72,
         size: 26,
         values: (_chart, splits) => splits.map((at) => formatAxisTime(at, windowOf(latest.current.times))),
       },

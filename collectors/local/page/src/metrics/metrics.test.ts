@@ -82,3 +82,14 @@ test('a line is named by its labels and knows its numbers', () => {
   );
   expect(line).toMatchObject({ last: 3, min: 1, max: 3, mean: 2, hue: 0 });
 });
+
+test('lines stand in the order of their names, so that colours do not jump when sizes do', () => {
+  const reply = { name: 'n', unit: '1', aggregate: 'rate', stepMillis: 1, times: [1], isTruncated: false };
+  const series = ['500', '1000', '201'].map((code, i) => ({ labels: { code }, values: [i] }));
+  const lines = describeLines({ ...reply, series }, () => 7);
+  expect(lines.map(({ name, hue }) => [name, hue])).toEqual([
+    ['201', 0],
+    ['500', 1],
+    ['1000', 2],
+  ]);
+});

@@ -14,9 +14,13 @@ export interface ChartLine {
   readonly mean: number | null;
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
 /** A line that stands for a service has the service's hue; `hueOfService` knows it. */
 export function describeLines(reply: MetricQueryReply, hueOfService: (service: string) => number): ChartLine[] {
-  return reply.series.map(({ labels, values }, i) => {
+  // By name: an order by size would shuffle lines and colours with every update.
+  const byName = reply.series.toSorted((a, b) => collator.compare(nameOf(a.labels), nameOf(b.labels)));
+  return byName.map(({ labels, values }, i) => {
     const service = Object.keys(labels).length === 1 ? labels['service'] : undefined;
     const known = values.filter((value) => value !== null);
     return {

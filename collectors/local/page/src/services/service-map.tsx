@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { ServicesReply } from '../../../src/api/types.ts';
 import { useAddressOf } from '../route/page-address.ts';
 import { edgeKey, layoutMap } from './map-layout.ts';
-import { MapEdge } from './map-edge.tsx';
+import { MapEdgeLabel, MapEdgeLine } from './map-edge.tsx';
+import { edgePath } from './edge-path.ts';
 import { MapNodeBox } from './map-node-box.tsx';
 
 interface Props {
@@ -16,6 +17,10 @@ export function ServiceMap({ reply, selected }: Props): JSX.Element {
   const named = new Set([...known, ...reply.edges.flatMap(({ from, to }) => [from, to])]);
   const { nodes, bends, width, height } = layoutMap([...named], reply.edges);
   const nodeOf = new Map(nodes.map((node) => [node.name, node]));
+  const edges = reply.edges.flatMap((edge) => {
+    const [from, to] = [nodeOf.get(edge.from), nodeOf.get(edge.to)];
+    return from && to ? [{ edge, path: edgePath(from, to, bends.get(edgeKey(edge)) ?? []) }] : [];
+  });
   const busiest = Math.max(...reply.edges.map((edge) => edge.ratePerSecond), 0.001);
   return (
     <section class="card map-card" aria-label="Service map">
@@ -35,21 +40,12 @@ export function ServiceMap({ reply, selected }: Props): JSX.Element {
               <path class="arrow-head" d="M0 0L8 4L0 8z" />
             </marker>
           </defs>
-          {reply.edges.map((edge) => {
-            const [from, to] = [nodeOf.get(edge.from), nodeOf.get(edge.to)];
-            return (
-              from &&
-              to && (
-                <MapEdge
-                  key={`${edge.from}>${edge.to}`}
-                  edge={edge}
-                  ends={[from, to]}
-                  bends={bends.get(edgeKey(edge)) ?? []}
-                  weight={edge.ratePerSecond / busiest}
-                />
-              )
-            );
-          })}
+          {edges.map(({ edge, path }) => (
+            <MapEdgeLine key={edgeKey(edge)} edge={edge} path={path} weight={edge.ratePerSecond / busiest} />
+          ))}
+          {edges.map(({ edge, path }) => (
+            <MapEdgeLabel key={edgeKey(edge)} edge={edge} path={path} />
+          ))}
           {nodes.map((node) => (
             <MapNodeBox
               key={node.name}

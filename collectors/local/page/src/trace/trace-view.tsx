@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { TraceReply } from '../../../src/api/types.ts';
 import { useQuery } from '../api/use-query.ts';
@@ -8,7 +9,10 @@ import { TraceBody } from './trace-body.tsx';
 
 export function TraceView({ traceId }: { readonly traceId: string }): JSX.Element {
   const addressOf = useAddressOf();
-  const state = useQuery<TraceReply>({ path: `/api/traces/${encodeURIComponent(traceId)}`, isLive: true });
+  const [isSettled, setIsSettled] = useState(false);
+  const state = useQuery<TraceReply>({ path: `/api/traces/${encodeURIComponent(traceId)}`, isLive: !isSettled });
+  const { data } = state;
+  useEffect(() => setIsSettled(data !== undefined && isComplete(data, Date.now())), [data]);
   if (state.problem?.status === 404 && !state.data)
     return (
       <EmptyNote title="No such trace">
@@ -24,4 +28,11 @@ export function TraceView({ traceId }: { readonly traceId: string }): JSX.Elemen
       {(reply) => <TraceBody reply={reply} />}
     </QueryGate>
   );
+}
+
+/** Late spans come within a few exports; after that a trace is not asked for again. */
+const settleMillis = 60_000;
+
+function isComplete({ summary }: TraceReply, nowMillis: number): boolean {
+  return summary.isComplete && nowMillis - summary.startMillis - summary.durationMillis > settleMillis;
 }
