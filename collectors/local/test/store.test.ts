@@ -92,6 +92,39 @@ test('the same batch sent by many at once is stored once', async () => {
   expect(rows.map((row) => [row.received, row.duplicates])).toEqual([[2, 38]]);
 });
 
+test('a full write queue says so at once, and takes more when it has committed', async () => {
+  const retention = { maxAgeMillis: 86_400_000, maxBytes: 2 ** 30 };
+  const store = await startStore({ dataDir: await createDataDir(), retention, onProblem: () => undefined });
+  const batch = {
+    destination: 'otlp',
+    arrivedMillis: Date.now(),
+    wireBytes: 20 * 1024 * 1024,
+    spans: [],
+    logs: [],
+    points: [],
+  };
+  const [first, second] = [store.submit(batch), store.submit(batch)];
+  expect(await second).toEqual({ kind: 'full', retryAfterSeconds: 1 });
+  expect(await first).toEqual({ kind: 'stored', overflowedPoints: 0 });
+  expect(await store.submit(batch)).toEqual({ kind: 'stored', overflowedPoints: 0 });
+  await store.stop();
+});
+
+test('a commit that fails is not acknowledged, and the same batch is stored when it comes again', async () => {
+  const retention = { maxAgeMillis: 86_400_000, maxBytes: 2 ** 30 };
+  const store = await startStore({ dataDir: await createDataDir(), retention, onProblem: () => undefined });
+  const resource = { service: 'orders', attributes: {} };
+  const log = { resource, id: 'once', timeMillis: Date.now(), level: 'info', message: 'x', attributes: {} };
+  const batch = { destination: 'otlp', arrivedMillis: Date.now(), wireBytes: 1, spans: [], points: [] };
+  // A BigInt has no JSON: the append fails half-way through the transaction.
+  const broken = { ...log, id: 'broken', attributes: { n: 1n } };
+  expect(await store.submit({ ...batch, logs: [log, broken] })).toMatchObject({ kind: 'failed' });
+  expect(await store.submit({ ...batch, logs: [log] })).toMatchObject({ kind: 'stored' });
+  expect(await store.query('SELECT log_id FROM logs')).toEqual([{ log_id: 'once' }]);
+  expect(await store.query('SELECT service FROM resources')).toEqual([{ service: 'orders' }]);
+  await store.stop();
+});
+
 test('retention drops what is too old and keeps what is not', async () => {
   const collector = await startTestCollector({ maxAgeMillis: 3_600_000 });
   const old = Date.now() - 7_200_000;

@@ -28,7 +28,8 @@ export function createPageServer(context: ApiContext): PageServer {
   const handlePage = createPageHandler();
   const answerShared = createSharedAnswers(context);
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<HttpReply | undefined> {
-    const url = new URL(request.url ?? '/', 'http://page.local');
+    const url = URL.parse(request.url ?? '/', 'http://page.local');
+    if (url === null) return problem(400, { error: 'this is not a path' });
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return problem(405, { error: 'only GET' }, { allow: 'GET, HEAD' });
     if (url.pathname !== '/api' && !url.pathname.startsWith('/api/')) return handlePage(request, url.pathname);

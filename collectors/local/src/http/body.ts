@@ -60,13 +60,23 @@ function iterateWithoutClosing(request: IncomingMessage): AsyncIterable<Buffer> 
   return request.iterator({ destroyOnReturn: false });
 }
 
+// A few at a time: each may take its whole limit.
+const maxInflating = 3;
+let inflating = 0;
+const waiting: (() => void)[] = [];
+
 async function inflateBody(wire: Buffer, encoding: keyof typeof inflaters): Promise<BodyOutcome> {
+  if (inflating >= maxInflating) await new Promise<void>((resolve) => waiting.push(resolve));
+  inflating += 1;
   try {
     const bytes = await inflaters[encoding](wire, { maxOutputLength: maxInflatedBytes });
     return { kind: 'body', bytes, wireBytes: bytes.length };
   } catch (error) {
     const isTooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return isTooLarge ? refuseLarge(maxInflatedBytes) : refuse(400, `the body is not valid ${encoding}`);
+  } finally {
+    inflating -= 1;
+    waiting.shift()?.();
   }
 }
 

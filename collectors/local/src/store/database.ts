@@ -35,7 +35,7 @@ export class DataDirLocked extends Error {
 }
 
 const readerCount = 2;
-const settings = { memory_limit: '160MB', threads: '2', preserve_insertion_order: 'false' };
+const settings = { memory_limit: '96MB', threads: '2', preserve_insertion_order: 'false' };
 const maxWalBytes = 16 * 1024 * 1024;
 
 export async function openDatabase(dataDir: string, maxBytes: number): Promise<Database> {

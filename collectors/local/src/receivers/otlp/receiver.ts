@@ -5,6 +5,7 @@ import { readBody } from '../../http/body.ts';
 import type { HttpHandler } from '../../http/listener.ts';
 import type { HttpReply } from '../../http/reply.ts';
 import type { Batch, SubmitBatch } from '../../records.ts';
+import { maxSeries } from '../../store/series.ts';
 import type { ReceiverTally } from '../tally.ts';
 import { decodeRequest, encodeFailure, encodeSuccess, parseEncoding } from './encoding.ts';
 import type { OtlpEncoding, OtlpSignal } from './encoding.ts';
@@ -63,9 +64,12 @@ async function store(context: OtlpRequest, signal: OtlpSignal, received: Receive
   const outcome = await context.submit(batch);
   if (outcome.kind === 'full') return encodeFailure(encoding, 429, 'the write queue is full');
   if (outcome.kind === 'failed') return encodeFailure(encoding, 503, 'the store could not commit');
-  context.tally.accept(decoded.records.length);
-  if (decoded.rejected > 0) context.tally.refuse(decoded.reason, decoded.rejected);
-  return encodeSuccess(encoding, { signal, rejected: decoded.rejected, reason: decoded.reason });
+  const { overflowedPoints } = outcome;
+  const rejected = decoded.rejected + overflowedPoints;
+  const reason = decoded.reason || (overflowedPoints > 0 ? `more than ${maxSeries} metric series` : '');
+  context.tally.accept(decoded.records.length - overflowedPoints);
+  if (rejected > 0) context.tally.refuse(reason, rejected);
+  return encodeSuccess(encoding, { signal, rejected, reason });
 }
 
 function createBatch(signal: OtlpSignal, received: Received): { batch: Batch; decoded: Decoded<object> } {
