@@ -1,6 +1,7 @@
 // Everything in the repository that is made from something else. `npm run generate` writes these files,
 // `npm run generate:check` compares them; adding one is one entry.
 import { describeConfiguration } from '../../sdk/src/configuration/description.ts';
+import { describeErrors } from '../../sdk/src/errors.ts';
 
 export interface Generator {
   /** From the root. */
@@ -8,4 +9,7 @@ export interface Generator {
   readonly render: () => string | Promise<string>;
 }
 
-export const generators: readonly Generator[] = [{ file: 'docs/configuration.md', render: describeConfiguration }];
+export const generators: readonly Generator[] = [
+  { file: 'docs/configuration.md', render: describeConfiguration },
+  { file: 'docs/errors.md', render: describeErrors },
+];

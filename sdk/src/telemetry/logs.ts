@@ -17,7 +17,7 @@ export function createLogRecordProcessor(pipelines: readonly Pipeline<ReadableLo
 }
 
 /** Unique over processes by 12 random bytes, and rising within one. */
-export function createRecordIds(): () => string {
+function createRecordIds(): () => string {
   const prefix = randomBytes(12).toString('base64url');
   let sequence = 0;
   return () => `${prefix}-${(sequence++).toString(36)}`;
