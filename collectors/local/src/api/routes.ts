@@ -30,7 +30,7 @@ export type ApiRoute = (
   parameters: Parameters,
 ) => Promise<object | undefined> | object | undefined;
 
-export const routes: Readonly<Record<string, ApiRoute>> = {
+const routes: Readonly<Record<string, ApiRoute>> = {
   '/api/status': (context, { nowMillis }) => describeStatus(context, nowMillis),
   '/api/coverage': ({ store, ledger }, { nowMillis }) => queryCoverage(store, ledger, nowMillis),
   '/api/services': ({ store }, parameters) => queryServices(store, parameters.range()),

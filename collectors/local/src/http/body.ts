@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 
-export const maxWireBytes = 16 * 1024 * 1024;
-export const maxInflatedBytes = 64 * 1024 * 1024;
+const maxWireBytes = 16 * 1024 * 1024;
+const maxInflatedBytes = 64 * 1024 * 1024;
 const maxBytesInFlight = 96 * 1024 * 1024;
 
 export type BodyOutcome =

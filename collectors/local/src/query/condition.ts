@@ -27,7 +27,7 @@ export class Conditions {
 }
 
 /** A LIKE pattern of pieces with anything between them; `\` escapes. */
-export function encodeLike(pieces: readonly string[]): string {
+function encodeLike(pieces: readonly string[]): string {
   return pieces.map((piece) => piece.replaceAll(/[\\%_]/g, (character) => `\\${character}`)).join('%');
 }
 

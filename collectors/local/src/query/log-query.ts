@@ -15,7 +15,7 @@ export type ParsedLogQuery =
   | { readonly kind: 'terms'; readonly terms: readonly LogTerm[] }
   | { readonly kind: 'problem'; readonly problem: string };
 
-export const maxQueryLength = 2_000;
+const maxQueryLength = 2_000;
 const maxTerms = 40;
 
 /** Reads one query; never throws. */

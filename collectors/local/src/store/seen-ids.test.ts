@@ -4,7 +4,12 @@ import { internSet } from './commit-plan.ts';
 import { SeenIds } from './seen-ids.ts';
 
 test('an id is remembered, or said to be possibly forgotten, but never taken for new', () => {
-  const arrivals = fc.array(fc.record({ id: fc.nat(40), timeMillis: fc.nat(100) }), { maxLength: 200 });
+  let forgotten = 0;
+  const arrivals = fc.array(fc.record({ id: fc.nat(40), timeMillis: fc.nat(100) }), {
+    minLength: 50,
+    maxLength: 200,
+    size: 'max',
+  });
   fc.assert(
     fc.property(arrivals, (list) => {
       const seen = new SeenIds(0, 5);
@@ -13,13 +18,16 @@ test('an id is remembered, or said to be possibly forgotten, but never taken for
         const key = `id-${id}`;
         // The same record has the same time whenever it comes.
         const ownMillis = times.get(key) ?? timeMillis + 1;
-        if (times.has(key) && seen.destinationsOf(key) === undefined)
+        if (times.has(key) && seen.destinationsOf(key) === undefined) {
+          forgotten += 1;
           expect(seen.isPossiblyForgotten(key, ownMillis)).toBe(true);
+        }
         seen.remember(key, internSet(['otlp']), ownMillis);
         times.set(key, ownMillis);
       }
     }),
   );
+  expect(forgotten).toBeGreaterThan(10);
 });
 
 test('what is newer than anything forgotten needs no look-up', () => {

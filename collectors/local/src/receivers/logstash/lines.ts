@@ -1,6 +1,6 @@
 // Cuts a byte stream into lines, holding at most one unfinished line within a limit.
 
-export const maxLineBytes = 1024 * 1024;
+const maxLineBytes = 1024 * 1024;
 const newline = 10;
 
 export interface LineSplitter {

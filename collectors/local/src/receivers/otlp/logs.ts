@@ -70,7 +70,7 @@ function describeBody(body: unknown): string {
   return body === null ? '' : describeAttribute(body);
 }
 
-export function omitPromoted(attributes: AttributeMap): AttributeMap {
+function omitPromoted(attributes: AttributeMap): AttributeMap {
   const rest = createAttributeMap();
   for (const [key, value] of Object.entries(attributes)) if (!promoted.has(key)) rest[key] = value;
   return rest;
