@@ -7,7 +7,7 @@ export interface ContrastReport {
   readonly failures: readonly string[];
 }
 
-/** HTML text against the nearest opaque background behind it. Text in SVG and on bars is not seen by this. */
+/** Text against the nearest opaque background behind it; text in SVG against that of the page around it. */
 export async function measureContrast(page: Page): Promise<ContrastReport> {
   return page.evaluate(() => {
     const parse = (text: string): number[] => (text.match(/[\d.]+/g) ?? []).map(Number);
@@ -34,16 +34,20 @@ export async function measureContrast(page: Page): Promise<ContrastReport> {
         (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
       );
     const isLeftOut = (element: Element): boolean =>
-      element.closest('svg, .bar-text-inside, .unseen, :disabled, option, dialog:not([open])') !== null ||
+      element.closest('title, defs, .bar-text-inside, .unseen, :disabled, option, dialog:not([open])') !== null ||
       !element.checkVisibility({ opacityProperty: true });
     const elements = [...document.querySelectorAll('body *')].filter(
       (element) => hasText(element) && !isLeftOut(element),
     );
     const failures = elements.flatMap((element) => {
-      const measured = ratio(parse(getComputedStyle(element).color), backgroundOf(element));
+      const style = getComputedStyle(element);
+      const colour = element instanceof SVGElement ? style.fill : style.color;
+      const measured = ratio(parse(colour), backgroundOf(element));
       return measured >= 4.5
         ? []
-        : [`${element.tagName}.${element.className} “${element.textContent?.slice(0, 30)}” ${measured.toFixed(2)}`];
+        : [
+            `${element.tagName}.${element.getAttribute('class')} “${element.textContent?.slice(0, 30)}” ${measured.toFixed(2)}`,
+          ];
     });
     return { inspected: elements.length, failures };
   });

@@ -30,3 +30,25 @@ export function fieldsOf(log: LogRow): LogField[] {
     })),
   ];
 }
+
+/** What tells one record from the next, on the line itself: its plain attributes, by the last part of their key. */
+export function hintsOf(log: LogRow): string {
+  const plain = Object.entries(log.attributes).filter(([key, value]) => typeof value !== 'object' && !isNoise(key));
+  const hints = plain.map(([key, value]) => `${lastPart(key)}=${describeAttribute(value)}`);
+  return hints
+    .filter((hint) => hint.length <= longestHint && !hint.includes('\n'))
+    .join('  ')
+    .slice(0, longestHints);
+}
+
+const longestHint = 48;
+const longestHints = 240;
+
+/** Said elsewhere on the line, or of no use to a reader. */
+function isNoise(key: string): boolean {
+  return /^(log\.|event\.|ecs\.|process\.|host\.|trace\.|span\.|service\.|error\.stack)/.test(key);
+}
+
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}

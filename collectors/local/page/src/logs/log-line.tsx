@@ -5,6 +5,7 @@ import { Icon } from '../control/icon.tsx';
 import { ServiceTag } from '../control/service-tag.tsx';
 import { formatClock, formatInstant } from '../format/time.ts';
 import { LogDetail } from './log-detail.tsx';
+import { hintsOf } from './log-fields.ts';
 import { levelClass } from './log-search.ts';
 
 interface Props {
@@ -35,7 +36,10 @@ export function LogLine({ log, isCompact = false, openness, actions }: Props): J
         </time>
         <span class="level">{log.level}</span>
         <ServiceTag name={log.service} />
-        <span class="message">{log.message}</span>
+        <span class="message">
+          {log.message}
+          {!isOpen && !isCompact && <span class="hints">{hintsOf(log)}</span>}
+        </span>
       </button>
       {isOpen && <LogDetail log={log} actions={actions} hasTraceLink={!isCompact} />}
     </li>

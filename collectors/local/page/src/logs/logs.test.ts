@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogRow } from '../../../src/api/types.ts';
-import { fieldsOf } from './log-fields.ts';
+import { fieldsOf, hintsOf } from './log-fields.ts';
 import { levelClass, parseLogSearch } from './log-search.ts';
 import { mergeLogs } from './merge-logs.ts';
 
@@ -51,4 +51,15 @@ test('an address that asks for nothing asks for the first 200', () => {
 test('a level nobody knows is still drawn, by a class of ours', () => {
   expect(levelClass('warn')).toBe('level-warn');
   expect(levelClass('" onload="x')).toBe('level-other');
+});
+
+test('a line hints at its attributes, without those that say nothing', () => {
+  const attributes = {
+    'shop.market': 'DE',
+    'log.record.uid': 'x',
+    nested: { a: 1 },
+    'http.response.status_code': 502,
+    note: 'a\nb',
+  };
+  expect(hintsOf({ ...log('a', 1), attributes })).toBe('market=DE  status_code=502');
 });
