@@ -1,18 +1,19 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { LogRow } from '../../../src/api/types.ts';
 import { CopyButton } from '../control/copy-button.tsx';
 import { FieldKey } from '../control/field-key.tsx';
 import { formatInstant } from '../format/time.ts';
 import { useAddressOf } from '../route/page-address.ts';
 import { fieldsOf } from './log-fields.ts';
+import { TermActions } from './term-actions.tsx';
 
 interface Props {
   readonly log: LogRow;
   readonly hasTraceLink: boolean;
-  readonly actions: ((field: string, value: string) => ComponentChildren) | undefined;
+  readonly query: string | undefined;
 }
 
-export function LogDetail({ log, hasTraceLink, actions }: Props): JSX.Element {
+export function LogDetail({ log, hasTraceLink, query }: Props): JSX.Element {
   const addressOf = useAddressOf();
   return (
     <div class="log-detail">
@@ -34,7 +35,7 @@ export function LogDetail({ log, hasTraceLink, actions }: Props): JSX.Element {
             </dt>
             <dd>
               <span class={value.includes('\n') ? 'multiline' : undefined}>{value}</span>
-              {isSearchable && actions?.(field, value)}
+              {isSearchable && query !== undefined && <TermActions query={query} field={field} value={value} />}
             </dd>
           </div>
         ))}

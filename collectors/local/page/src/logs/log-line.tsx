@@ -1,5 +1,5 @@
-import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import type { JSX } from 'preact';
 import type { LogRow } from '../../../src/api/types.ts';
 import { Icon } from '../control/icon.tsx';
 import { ServiceTag } from '../control/service-tag.tsx';
@@ -12,36 +12,40 @@ interface Props {
   readonly log: LogRow;
   /** In a narrow column: the message below its facts, no date. */
   readonly isCompact?: boolean;
-  /** Absent: the line remembers by itself whether it is open. */
-  readonly openness?: { readonly isOpen: boolean; readonly toggle: () => void } | undefined;
-  readonly actions?: ((field: string, value: string) => ComponentChildren) | undefined;
+  /** Absent: the line remembers by itself whether it is open. `toggle` must not depend on the render. */
+  readonly openness?: { readonly isOpen: boolean; readonly toggle: (id: string) => void };
+  /** The query that values can be written into; absent where there is none. */
+  readonly query?: string;
 }
 
-export function LogLine({ log, isCompact = false, openness, actions }: Props): JSX.Element {
+/** A record never changes, so its line is only drawn anew when what it depends on does: there may be a thousand. */
+export function LogLine({ log, isCompact = false, openness, query }: Props): JSX.Element {
   const [isOpenHere, setIsOpenHere] = useState(false);
   const isOpen = openness?.isOpen ?? isOpenHere;
-  const toggle = openness?.toggle ?? (() => setIsOpenHere(!isOpenHere));
-  return (
-    <li class={`log ${levelClass(log.level)} ${isOpen ? 'open' : ''}`}>
-      <button
-        type="button"
-        class="log-head"
-        data-row={isCompact ? undefined : true}
-        aria-expanded={isOpen}
-        onClick={toggle}
-      >
-        <Icon name={isOpen ? 'down' : 'right'} />
-        <time title={formatInstant(log.timeMillis, 0)}>
-          {isCompact ? formatClock(log.timeMillis) : formatInstant(log.timeMillis, Date.now())}
-        </time>
-        <span class="level">{log.level}</span>
-        <ServiceTag name={log.service} />
-        <span class="message">
-          {log.message}
-          {!isOpen && !isCompact && <span class="hints">{hintsOf(log)}</span>}
-        </span>
-      </button>
-      {isOpen && <LogDetail log={log} actions={actions} hasTraceLink={!isCompact} />}
-    </li>
-  );
+  return useMemo(() => {
+    const toggle = (): void => (openness ? openness.toggle(log.id) : setIsOpenHere(!isOpenHere));
+    return (
+      <li class={`log ${levelClass(log.level)} ${isOpen ? 'open' : ''}`}>
+        <button
+          type="button"
+          class="log-head"
+          data-row={isCompact ? undefined : true}
+          aria-expanded={isOpen}
+          onClick={toggle}
+        >
+          <Icon name={isOpen ? 'down' : 'right'} />
+          <time title={formatInstant(log.timeMillis, 0)}>
+            {isCompact ? formatClock(log.timeMillis) : formatInstant(log.timeMillis, Date.now())}
+          </time>
+          <span class="level">{log.level}</span>
+          <ServiceTag name={log.service} />
+          <span class="message">
+            {log.message}
+            {!isOpen && !isCompact && <span class="hints">{hintsOf(log)}</span>}
+          </span>
+        </button>
+        {isOpen && <LogDetail log={log} query={query} hasTraceLink={!isCompact} />}
+      </li>
+    );
+  }, [log.id, log.destinations.length, isCompact, isOpen, query]);
 }

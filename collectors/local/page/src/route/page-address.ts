@@ -33,6 +33,11 @@ export function updateParams(updates: ParamUpdates, mode: HistoryMode = 'push'):
   navigate(joinAddress(path, withParams(params, updates)), mode);
 }
 
+/** The query string as it is now, for handlers; components use `useAddress`. */
+export function currentParams(): URLSearchParams {
+  return pageAddress.get().params;
+}
+
 export function useAddress(): PageAddress {
   return useStore(pageAddress);
 }
