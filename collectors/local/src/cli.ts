@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// The collector as a program. Exit codes: 0 stopped, 1 failed, 2 a port or the data folder is taken.
+// The collector as a program. Exit codes: 0 stopped, 1 failed, 2 a port or the data folder cannot be had.
 import { parseArgs } from 'node:util';
 import { runCollector } from './collector.ts';
 import type { RunningCollector } from './collector.ts';
 import { PortsUnavailable } from './port-problem.ts';
 import { describeHelp, resolveSettings } from './settings/resolve.ts';
 import { settingsTable } from './settings/table.ts';
-import { DataDirLocked } from './store/database.ts';
+import { DataDirUnavailable } from './store/database.ts';
 import { readVersion } from './version.ts';
 
 const stopDeadlineMillis = 2_800;
@@ -78,15 +78,8 @@ function stopOnSignal(starting: Promise<RunningCollector>): void {
 }
 
 function fail(error: unknown): void {
-  if (error instanceof PortsUnavailable) {
+  if (error instanceof PortsUnavailable || error instanceof DataDirUnavailable) {
     for (const line of error.message.split('\n')) report(line);
-    process.exit(2);
-  }
-  if (error instanceof DataDirLocked) {
-    const owner = error.ownerPid === undefined ? '' : ` (process ${error.ownerPid})`;
-    report(
-      `${error.message}${owner}, probably another pitwall-local. Stop it, or choose another folder with PITWALL_LOCAL_DATA_DIR or --data-dir.`,
-    );
     process.exit(2);
   }
   report(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -9,7 +9,7 @@ export type { CollectorOptions } from './settings/options.ts';
 
 /**
  * Starts a collector. Every option has the default of its setting; a port of 0 takes any that is free, and the URLs of the
- * answer have the real ones. Throws one error that lists every bad option, `PortsUnavailable`, or `DataDirLocked`.
+ * answer have the real ones. Throws one error that lists every bad option, `PortsUnavailable`, or `DataDirUnavailable`.
  */
 export async function startCollector(options: CollectorOptions = {}): Promise<RunningCollector> {
   return runCollector(resolveOptions(options), options.onProblem ?? reportProblem);

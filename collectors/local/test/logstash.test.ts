@@ -147,3 +147,16 @@ test('tcp takes JSON lines cut anywhere, from many connections, and skips what i
   expect(status).toMatchObject({ accepted: 34 });
   for (const socket of sockets) socket.destroy();
 });
+
+test('a web page cannot hide events in an HTTP request to the tcp port', async () => {
+  const collector = await startTestCollector();
+  const { host, port } = collector.logstashTcp;
+  const asking = fetch(`http://${host}:${port}/`, { method: 'POST', body: `\n${JSON.stringify(event)}\n` });
+  await expect(asking).rejects.toThrow('fetch failed');
+  const { receivers } = await collector.ask<StatusReply>('/api/status');
+  expect(receivers.find((receiver) => receiver.name === 'logstash-tcp')).toMatchObject({
+    accepted: 0,
+    refused: 1,
+    lastError: 'an HTTP request on the tcp port',
+  });
+});

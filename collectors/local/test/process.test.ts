@@ -1,9 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CountsReply, CoverageReply } from '../src/api/types.ts';
 import { askJson, createDataDir } from './collector.ts';
-import { spawnCollector, spawnReady } from './process.ts';
+import { freePorts, spawnCollector, spawnReady } from './process.ts';
 import { createId, createLog, createLogs, createSpan, createTraces, post } from './telemetry.ts';
 
 test('whatever was acknowledged is there after SIGKILL, once, even when the sender sends it again', async () => {
@@ -94,9 +96,22 @@ test('a second collector on the same folder says who has it and which setting to
   ]);
   expect(await second.exited).toBe(2);
   expect(second.output()).toBe(
-    `pitwall-local: the data folder ${dataDir} is in use by another process (process ${first.child.pid}), probably another pitwall-local. ` +
+    `pitwall-local: the data folder ${dataDir} is in use by process ${first.child.pid}, probably another pitwall-local. ` +
       'Stop it, or choose another folder with PITWALL_LOCAL_DATA_DIR or --data-dir.\n',
   );
+});
+
+test('a data folder that cannot be used, or whose file is damaged, is said in one line', async () => {
+  const dataDir = await createDataDir();
+  await writeFile(
+    join(dataDir, 'telemetry.duckdb'),
+    'this is not a database, it is a text that is long enough to be read as a header'.repeat(80),
+  );
+  for (const folder of [dataDir, '/dev/null/data']) {
+    const running = spawnCollector([...freePorts, `--data-dir=${folder}`]);
+    expect(await running.exited).toBe(2);
+    expect(running.output()).toMatch(/^pitwall-local: the data folder \S+ cannot be used: .+ or --data-dir\.\n$/);
+  }
 });
 
 test('each bad setting gets one line with its origin and what is used instead, and help lists them all', async () => {

@@ -38,7 +38,7 @@ export function spawnCollector(args: readonly string[], env: Readonly<Record<str
   return { child, output: () => output, exited };
 }
 
-const freePorts = ['--otlp-port=0', '--page-port=0', '--logstash-http-port=0', '--logstash-tcp-port=0'];
+export const freePorts = ['--otlp-port=0', '--page-port=0', '--logstash-http-port=0', '--logstash-tcp-port=0'];
 
 /** A collector on free ports, once it has said that it is ready. */
 export async function spawnReady(dataDir: string, args: readonly string[] = []): Promise<ReadyCollector> {

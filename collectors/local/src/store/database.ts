@@ -22,16 +22,20 @@ export interface Database {
 /** What the file is called in SQL. */
 export const databaseName = 'telemetry';
 
-/** Another process has the data folder. */
-export class DataDirLocked extends Error {
-  readonly dataDir: string;
-  readonly ownerPid: string | undefined;
-
-  constructor(dataDir: string, cause: Error) {
-    super(`the data folder ${dataDir} is in use by another process`, { cause });
-    this.dataDir = dataDir;
-    this.ownerPid = /\(PID (\d+)\)/.exec(cause.message)?.[1];
+/** The data folder is another process's, or cannot be used at all. */
+export class DataDirUnavailable extends Error {
+  constructor(dataDir: string, cause: unknown) {
+    super(describeUnavailable(dataDir, cause instanceof Error ? cause.message : String(cause)), { cause });
   }
+}
+
+function describeUnavailable(dataDir: string, reason: string): string {
+  const choice = 'choose another folder with PITWALL_LOCAL_DATA_DIR or --data-dir.';
+  if (!reason.includes('Could not set lock'))
+    return `the data folder ${dataDir} cannot be used: ${reason.split('\n')[0]}. Repair or remove it, or ${choice}`;
+  const pid = /\(PID (\d+)\)/.exec(reason)?.[1];
+  const owner = pid === undefined ? 'another process' : `process ${pid}`;
+  return `the data folder ${dataDir} is in use by ${owner}, probably another pitwall-local. Stop it, or ${choice}`;
 }
 
 const readerCount = 2;
@@ -39,14 +43,19 @@ const settings = { memory_limit: '96MB', threads: '2', preserve_insertion_order:
 const maxWalBytes = 16 * 1024 * 1024;
 
 export async function openDatabase(dataDir: string, maxBytes: number): Promise<Database> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'telemetry.duckdb');
   const walBytes = Math.min(maxWalBytes, Math.floor(maxBytes / 8));
   const options = { ...settings, checkpoint_threshold: `${walBytes}B`, temp_directory: join(dataDir, 'spill') };
   const instance = await DuckDBInstance.create(':memory:', options);
   const writer = await instance.connect();
-  await attach(writer, path, dataDir);
-  for (const statement of describeSchema()) await writer.run(statement);
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await attach(writer, path);
+    for (const statement of describeSchema()) await writer.run(statement);
+  } catch (error) {
+    instance.closeSync();
+    throw new DataDirUnavailable(dataDir, error);
+  }
   const readers = await Promise.all(Array.from({ length: readerCount }, () => connectReader(instance)));
   return {
     writer,
@@ -61,14 +70,9 @@ export async function openDatabase(dataDir: string, maxBytes: number): Promise<D
 
 // Only a whole row group gives its space back, and the usual one holds 122,880 rows: smaller ones let retention keep to its
 // bound. The size can be chosen only on attaching.
-async function attach(writer: DuckDBConnection, path: string, dataDir: string): Promise<void> {
-  try {
-    await writer.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${databaseName} (ROW_GROUP_SIZE 8192)`);
-    await writer.run(`USE ${databaseName}`);
-  } catch (error) {
-    const isLocked = error instanceof Error && error.message.includes('Could not set lock');
-    throw isLocked ? new DataDirLocked(dataDir, error) : error;
-  }
+async function attach(writer: DuckDBConnection, path: string): Promise<void> {
+  await writer.run(`ATTACH '${path.replaceAll("'", "''")}' AS ${databaseName} (ROW_GROUP_SIZE 8192)`);
+  await writer.run(`USE ${databaseName}`);
 }
 
 async function connectReader(instance: DuckDBInstance): Promise<DuckDBConnection> {

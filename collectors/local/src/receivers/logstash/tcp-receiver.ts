@@ -64,15 +64,29 @@ function listen(server: Server, { host, port }: TcpReceiverOptions): Promise<voi
   });
 }
 
+// A page in the user's browser can reach this port too: with an HTTP request, in whose body it could hide JSON lines. The
+// first bytes give it away, for a JSON object begins otherwise.
+const httpRequest = /^[A-Z]{3,10} /;
+
 async function receive(socket: Socket, options: TcpReceiverOptions): Promise<void> {
+  let isFirst = true;
   const splitter = createLineSplitter(() => options.tally.refuse('a line longer than the limit'));
   try {
     // Awaiting the store before the next chunk is what pauses the socket.
-    for await (const chunk of socket as AsyncIterable<Buffer>) await store(splitter.push(chunk), options);
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      if (isFirst && httpRequest.test(chunk.toString('latin1', 0, 12))) return refuseHttp(socket, options.tally);
+      isFirst = false;
+      await store(splitter.push(chunk), options);
+    }
   } catch {
     // A reset connection: what came whole before it is kept below.
   }
   await store(splitter.end(), options);
+}
+
+function refuseHttp(socket: Socket, tally: ReceiverTally): void {
+  tally.refuse('an HTTP request on the tcp port');
+  socket.destroy();
 }
 
 async function store(lines: readonly string[], { submit, tally }: TcpReceiverOptions): Promise<void> {
