@@ -1,4 +1,5 @@
 // The composition root: settings in, running telemetry out. Reads like a list; everything it wires is elsewhere.
+import module from 'node:module';
 import { diag, metrics } from '@opentelemetry/api';
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api';
 import { describeProblem } from './configuration/description.ts';
@@ -62,6 +63,14 @@ export function start(options: StartOptions = {}): Telemetry {
 
 /** The host runs on, whatever state the SDK is in. */
 function startSafely(resolution: Resolution, diagnostics: Diagnostics): Telemetry {
+  if (typeof module.registerHooks !== 'function') {
+    const version = process.versions.node;
+    diagnostics.say(
+      'PW002',
+      `telemetry needs Node 22.15 or newer, and this is ${version}; the application runs without it`,
+    );
+    return nothing;
+  }
   try {
     return startTelemetry(resolution, diagnostics);
   } catch (error) {
