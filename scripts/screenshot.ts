@@ -23,7 +23,7 @@ const shots: readonly Shot[] = [
     name: 'logs',
     path: '/logs?range=5m',
     drawn: '.log',
-    prepare: async (page) => page.locator('.log-head').nth(2).click(),
+    prepare: async (page) => page.locator('.log-head').nth(7).click(),
   },
   { name: 'metrics', path: '/metrics?range=5m', drawn: '.line-table' },
 ];

@@ -54,11 +54,11 @@ export interface TestHistogramPoint {
 const spanKinds = { internal: 1, server: 2, client: 3 } as const;
 const severities = { debug: 5, info: 9, warn: 13, error: 17 } as const;
 
-export function nanosOf(millis: number): string {
+function nanosOf(millis: number): string {
   return String(BigInt(Math.round(millis * 1_000)) * 1_000n);
 }
 
-export function encodeAttributes(attributes: Attributes = {}): unknown[] {
+function encodeAttributes(attributes: Attributes = {}): unknown[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: encodeValue(value) }));
 }
 
@@ -68,7 +68,7 @@ function encodeValue(value: string | number | boolean): unknown {
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 }
 
-export function resourceOf(service: string): unknown {
+function resourceOf(service: string): unknown {
   return {
     attributes: encodeAttributes({
       'service.name': service,

@@ -25,7 +25,7 @@ export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<Ou
   }
 }
 
-export function parseProblem(status: number, body: unknown): Problem {
+function parseProblem(status: number, body: unknown): Problem {
   const reply = body as Partial<ProblemReply> | undefined | null;
   const message = typeof reply?.error === 'string' ? reply.error : `The collector answered ${status}.`;
   return { status, message, parameter: reply?.parameter };

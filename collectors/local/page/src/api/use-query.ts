@@ -59,7 +59,7 @@ function keyOf(query: Query): string {
   return `${query.path}?${params}`;
 }
 
-export function urlOf(query: Pick<Query, 'path' | 'params' | 'range'>, nowMillis: number): string {
+function urlOf(query: Pick<Query, 'path' | 'params' | 'range'>, nowMillis: number): string {
   const window = query.range && resolveTimeRange(query.range, nowMillis);
   const params = withParams(new URLSearchParams(), {
     ...query.params,

@@ -60,6 +60,7 @@ test('ages and clocks', () => {
   expect(formatInstant(noon, noon + 1_000)).toBe('12:05:09.007');
   expect(formatInstant(noon, noon + 86_400_000)).toBe('2026-11-23 12:05:09.007');
   expect(formatAxisTime(noon, 60_000)).toBe('12:05:09');
+  expect(formatAxisTime(noon, 5_000)).toBe('12:05:09.0');
   expect(formatAxisTime(noon, 3_600_000)).toBe('12:05');
 });
 

@@ -18,7 +18,7 @@ export function formatClock(millis: number): string {
 }
 
 /** `2026-11-23` */
-export function formatDay(millis: number): string {
+function formatDay(millis: number): string {
   return new Date(millis - new Date(millis).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
@@ -32,5 +32,6 @@ export function formatInstant(millis: number, nowMillis: number): string {
 export function formatAxisTime(millis: number, windowMillis: number): string {
   const clock = formatClock(millis);
   if (windowMillis > dayMillis) return `${formatDay(millis).slice(5)} ${clock.slice(0, 5)}`;
+  if (windowMillis <= 10_000) return clock.slice(0, 10);
   return windowMillis <= 10 * 60_000 ? clock.slice(0, 8) : clock.slice(0, 5);
 }

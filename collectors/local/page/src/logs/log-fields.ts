@@ -31,10 +31,10 @@ export function fieldsOf(log: LogRow): LogField[] {
   ];
 }
 
-/** What tells one record from the next, on the line itself: its plain attributes, by the last part of their key. */
+/** What tells one record from the next, on the line itself: its plain attributes, by their key without its namespace. */
 export function hintsOf(log: LogRow): string {
   const plain = Object.entries(log.attributes).filter(([key, value]) => typeof value !== 'object' && !isNoise(key));
-  const hints = plain.map(([key, value]) => `${lastPart(key)}=${describeAttribute(value)}`);
+  const hints = plain.map(([key, value]) => `${withoutNamespace(key)}=${describeAttribute(value)}`);
   return hints
     .filter((hint) => hint.length <= longestHint && !hint.includes('\n'))
     .join('  ')
@@ -49,6 +49,6 @@ function isNoise(key: string): boolean {
   return /^(log\.|event\.|ecs\.|process\.|host\.|trace\.|span\.|service\.|error\.stack)/.test(key);
 }
 
-function lastPart(key: string): string {
-  return key.slice(key.lastIndexOf('.') + 1);
+function withoutNamespace(key: string): string {
+  return key.slice(key.indexOf('.') + 1);
 }

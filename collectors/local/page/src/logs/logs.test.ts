@@ -61,5 +61,5 @@ test('a line hints at its attributes, without those that say nothing', () => {
     'http.response.status_code': 502,
     note: 'a\nb',
   };
-  expect(hintsOf({ ...log('a', 1), attributes })).toBe('market=DE  status_code=502');
+  expect(hintsOf({ ...log('a', 1), attributes })).toBe('market=DE  response.status_code=502');
 });

@@ -7,7 +7,7 @@ import { parseDuration } from '../format/duration.ts';
 import { updateParams } from '../route/page-address.ts';
 import { useTimeRange } from '../route/use-time-range.ts';
 import { AttributeField } from './attribute-field.tsx';
-import { searchParams } from './trace-search.ts';
+import { firstLimit, searchParams } from './trace-search.ts';
 import type { TraceSearch } from './trace-search.ts';
 
 export function TraceForm({ search }: { readonly search: TraceSearch }): JSX.Element {
@@ -17,7 +17,7 @@ export function TraceForm({ search }: { readonly search: TraceSearch }): JSX.Ele
   const apply = (changes: Partial<TraceSearch>): void => {
     const next = { ...draft, ...changes };
     setDraft(next);
-    updateParams(searchParams({ ...next, limit: 50 }));
+    updateParams(searchParams({ ...next, limit: firstLimit }));
   };
   const isDurationBad = draft.minDuration !== '' && parseDuration(draft.minDuration) === undefined;
   const submit = (event: Event): void => {

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { withParams } from '../route/address.ts';
 import { apiParams, nextLimit, parseTraceSearch, searchParams } from './trace-search.ts';
 
-test('an empty address asks for the 50 most recent traces', () => {
+test('an empty address asks for the 100 most recent traces', () => {
   const params = withParams(new URLSearchParams(), apiParams(parseTraceSearch(new URLSearchParams())));
-  expect(params.toString()).toBe('sort=recent&limit=50');
+  expect(params.toString()).toBe('sort=recent&limit=100');
 });
 
 test('every field of the form reaches the API in its own terms', () => {
   const text =
-    'service=orders&operation=POST+%2Forders&status=error&min=1.5s&q=golf&attribute=a%3D1&attribute=b%3D2&sort=slowest&limit=100';
+    'service=orders&operation=POST+%2Forders&status=error&min=1.5s&q=golf&attribute=a%3D1&attribute=b%3D2&sort=slowest&limit=150';
   const params = withParams(new URLSearchParams(), apiParams(parseTraceSearch(new URLSearchParams(text))));
   expect(params.get('minDurationMillis')).toBe('1500');
   expect(params.getAll('attribute')).toEqual(['a=1', 'b=2']);
@@ -25,7 +25,7 @@ test('a search written to the address reads back as itself', () => {
 
 test('nonsense is left out', () => {
   const search = parseTraceSearch(new URLSearchParams('min=soon&attribute=noequals&limit=-3&sort=up'));
-  expect(search).toMatchObject({ attributes: [], limit: 50, sort: 'recent' });
+  expect(search).toMatchObject({ attributes: [], limit: 100, sort: 'recent' });
   expect(apiParams(search)['minDurationMillis']).toBe('');
 });
 

@@ -15,7 +15,7 @@ export interface TraceSearch {
   readonly limit: number;
 }
 
-const firstLimit = 50;
+export const firstLimit = 100;
 const mostTraces = 500;
 
 export function parseTraceSearch(params: URLSearchParams): TraceSearch {
