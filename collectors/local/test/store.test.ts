@@ -144,6 +144,48 @@ test('retention drops what is too old and keeps what is not', async () => {
   expect(await collector.ask('/api/metrics')).toEqual({ metrics: [] });
 });
 
+test('coverage counts the same after its old rows were folded and the store was opened again', async () => {
+  const dataDir = await createDataDir();
+  const options = { dataDir, retention: { maxAgeMillis: 3_600_000, maxBytes: 2 ** 30 }, onProblem: () => undefined };
+  const resource = { service: 'orders', attributes: {} };
+  const first = await startStore(options);
+  const now = Date.now();
+  // Three commits twenty minutes ago, one now, and one of a service that has been gone for two hours.
+  const sent = [
+    { service: 'orders', arrivedMillis: now - 1_200_000 },
+    { service: 'orders', arrivedMillis: now - 1_190_000 },
+    { service: 'orders', arrivedMillis: now - 1_180_000 },
+    { service: 'orders', arrivedMillis: now },
+    { service: 'gone', arrivedMillis: now - 7_200_000 },
+  ];
+  for (const { service, arrivedMillis } of sent) {
+    const log = {
+      resource: { ...resource, service },
+      id: `${service}-${arrivedMillis}`,
+      timeMillis: arrivedMillis,
+      level: 'info',
+      message: '',
+      attributes: {},
+    };
+    await first.submit({ destination: 'otlp', arrivedMillis, wireBytes: 9e6, spans: [], logs: [log, log], points: [] });
+  }
+  const describe = (store: typeof first): unknown =>
+    [...store.memory.coverage.all()].map(({ service, received, duplicates, lastSeenMillis }) => [
+      service,
+      received,
+      duplicates,
+      lastSeenMillis,
+    ]);
+  expect(describe(first)).toHaveLength(2);
+  await first.enforceRetention();
+  expect(describe(first)).toEqual([['orders', 4, 4, now]]);
+  expect(await first.query('SELECT count(*) AS rows FROM coverage')).toEqual([{ rows: 2 }]);
+  await first.stop();
+  const second = await startStore(options);
+  expect(describe(second)).toEqual([['orders', 4, 4, now]]);
+  await second.stop();
+});
+
 test('retention by size drops the oldest and the store stays usable and within its bound', async () => {
   const dataDir = await createDataDir();
   const maxBytes = 24 * 1024 * 1024;

@@ -12,7 +12,7 @@ export function readHistogram(point: Fields): PointValue | string {
   if (counts.length > 0 && counts.length !== bounds.length + 1) {
     return 'a histogram point whose bucket_counts are not one more than its explicit_bounds';
   }
-  if (bounds.some((bound, index) => !(bound > (bounds[index - 1] ?? -Infinity)))) {
+  if (bounds.some((bound, index) => !Number.isFinite(bound) || bound <= (bounds[index - 1] ?? -Infinity))) {
     return 'a histogram point whose explicit_bounds do not rise';
   }
   return describe(point, { count, bounds, counts: counts.length === 0 ? [count] : counts });
@@ -24,7 +24,7 @@ function describe(point: Fields, buckets: Pick<Distribution, 'count' | 'bounds' 
     min: readNumber(readPresent(point, 'min')),
     max: readNumber(readPresent(point, 'max')),
   };
-  return { value: readNumber(point.sum) ?? 0, distribution };
+  return { value: (readNumber(point.sum) ?? 0) || 0, distribution };
 }
 
 const maxScale = 20;

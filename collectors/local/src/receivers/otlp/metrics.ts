@@ -90,5 +90,5 @@ function readPoint(
 
 function readNumberValue(point: Fields): PointValue | string {
   const value = readNumber(readPresent(point, 'asDouble')) ?? readNumber(readPresent(point, 'asInt'));
-  return value === undefined ? 'a number point without a value' : { value };
+  return value === undefined || Number.isNaN(value) ? 'a number point without a number' : { value };
 }

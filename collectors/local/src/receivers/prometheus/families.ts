@@ -75,7 +75,8 @@ function createDistribution(family: Family, source: ScrapeSource, samples: reado
     name: family.name,
     kind: family.type === 'summary' ? 'summary' : 'histogram',
     startMillis: created === undefined ? undefined : created * 1_000,
-    value: named('_sum') ?? named('_gsum') ?? 0,
+    // NaN is how a summary says that it has seen nothing.
+    value: (named('_sum') ?? named('_gsum') ?? 0) || 0,
     distribution: { count, bounds: entries.bounds, counts: entries.counts },
   };
 }
