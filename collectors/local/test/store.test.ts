@@ -92,6 +92,15 @@ test('the same batch sent by many at once is stored once', async () => {
   expect(rows.map((row) => [row.received, row.duplicates])).toEqual([[2, 38]]);
 });
 
+test('whoever was told that its records are stored sees them in the next answer', async () => {
+  const collector = await startTestCollector();
+  for (let sent = 1; sent <= 10; sent += 1) {
+    await post(`${collector.otlpUrl}/v1/traces`, createTraces('orders', [createSpan()]));
+    const { services } = await collector.ask<CountsReply>('/api/counts');
+    expect(services[0]?.spans).toBe(sent);
+  }
+});
+
 test('a full write queue says so at once, and takes more when it has committed', async () => {
   const retention = { maxAgeMillis: 86_400_000, maxBytes: 2 ** 30 };
   const store = await startStore({ dataDir: await createDataDir(), retention, onProblem: () => undefined });

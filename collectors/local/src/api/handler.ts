@@ -1,13 +1,14 @@
-// The page's port: the query API, its live streams, and the page itself. Identical questions asked within a second share one
-// answer, so that several open tabs cost as much as one.
+// The page's port: the query API, its live streams, and the page itself. Identical questions asked between two
+// commits share one answer, so that several open tabs cost about as much as one, and who was told "stored" sees it.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpHandler } from '../http/listener.ts';
 import { createJsonReply } from '../http/reply.ts';
 import type { HttpReply } from '../http/reply.ts';
+import { ParameterProblem } from '../query/parameter-problem.ts';
 import { QueryRefused } from '../store/reader.ts';
 import { createLiveStream } from './live.ts';
 import { createPageHandler } from './page.ts';
-import { ParameterProblem, parseParameters } from './parameters.ts';
+import { parseParameters } from './parameters.ts';
 import { parseTerms, resolveRoute } from './routes.ts';
 import type { ApiContext, ApiRoute } from './routes.ts';
 import { createTailStream } from './tail.ts';
@@ -52,6 +53,7 @@ export function createPageServer(context: ApiContext): PageServer {
 
 function createSharedAnswers(context: ApiContext): (route: ApiRoute, url: URL) => Promise<HttpReply> {
   const shared = new Map<string, { readonly untilMillis: number; readonly reply: Promise<HttpReply> }>();
+  context.store.onCommitted(() => shared.clear());
   return (route, url) => {
     const nowMillis = Date.now();
     const known = shared.get(url.href);

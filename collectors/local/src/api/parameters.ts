@@ -1,13 +1,5 @@
 // Query parameters of the API, strictly read: a wrong one is answered with its name, never guessed at.
-
-export class ParameterProblem extends Error {
-  readonly parameter: string;
-
-  constructor(parameter: string, problem: string) {
-    super(problem);
-    this.parameter = parameter;
-  }
-}
+import { ParameterProblem } from '../query/parameter-problem.ts';
 
 const defaultRangeMillis = 900_000;
 

@@ -7,12 +7,12 @@ import { queryLogs } from '../query/logs.ts';
 import type { LogCursor } from '../query/logs.ts';
 import { queryMetricAttributes, queryMetricList } from '../query/metric-list.ts';
 import { queryMetric } from '../query/metric-query.ts';
+import { ParameterProblem } from '../query/parameter-problem.ts';
 import { queryServices } from '../query/services.ts';
 import { queryCounts, queryStored } from '../query/totals.ts';
 import { queryTrace } from '../query/trace.ts';
 import { queryTraces } from '../query/traces.ts';
 import type { Store } from '../store/store.ts';
-import { ParameterProblem } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 import type { ReceiverStatus, StatusReply } from './types.ts';
 

@@ -1,5 +1,4 @@
 // `GET /api/metrics/query`: one metric over time, aggregated over its series in groups.
-import { ParameterProblem } from '../api/parameters.ts';
 import type { MetricInfo, MetricQueryReply } from '../api/types.ts';
 import type { StoredSeries } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +8,7 @@ import { createGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
 import { readIncrements } from './increments.ts';
 import { readLevels } from './levels.ts';
+import { ParameterProblem } from './parameter-problem.ts';
 import { groupSeries, selectSeries } from './series-selection.ts';
 import type { Selection, SeriesGroup } from './series-selection.ts';
 import { resolveStep } from './time-range.ts';

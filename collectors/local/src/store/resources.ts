@@ -1,7 +1,7 @@
 // The senders: each distinct resource is kept once and referred to by number.
 import type { Resource } from '../records.ts';
 import { encodeJson, isPlainObject } from '../attributes.ts';
-import { resolveResource } from '../receivers/otlp/resource.ts';
+import { resolveResource } from '../resource.ts';
 import type { Row } from './database.ts';
 
 export interface StoredResource extends Resource {

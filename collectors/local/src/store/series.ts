@@ -31,7 +31,7 @@ export interface RunningTotal {
   readonly counts: readonly number[];
 }
 
-export const maxSeries = 50_000;
+const maxSeries = 50_000;
 
 export class SeriesRegistry {
   readonly #byKey = new Map<string, StoredSeries>();

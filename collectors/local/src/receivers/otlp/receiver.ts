@@ -5,7 +5,6 @@ import { readBody } from '../../http/body.ts';
 import type { HttpHandler } from '../../http/listener.ts';
 import type { HttpReply } from '../../http/reply.ts';
 import type { Batch, SubmitBatch } from '../../records.ts';
-import { maxSeries } from '../../store/series.ts';
 import type { ReceiverTally } from '../tally.ts';
 import { decodeRequest, encodeFailure, encodeSuccess, parseEncoding } from './encoding.ts';
 import type { OtlpEncoding, OtlpSignal } from './encoding.ts';
@@ -66,7 +65,7 @@ async function store(context: OtlpRequest, signal: OtlpSignal, received: Receive
   if (outcome.kind === 'failed') return encodeFailure(encoding, 503, 'the store could not commit');
   const { overflowedPoints } = outcome;
   const rejected = decoded.rejected + overflowedPoints;
-  const reason = decoded.reason || (overflowedPoints > 0 ? `more than ${maxSeries} metric series` : '');
+  const reason = decoded.reason || (overflowedPoints > 0 ? 'too many metric series' : '');
   context.tally.accept(decoded.records.length - overflowedPoints);
   if (rejected > 0) context.tally.refuse(reason, rejected);
   return encodeSuccess(encoding, { signal, rejected, reason });

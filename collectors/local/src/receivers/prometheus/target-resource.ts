@@ -3,7 +3,7 @@
 import type { ScrapeTarget } from '../../settings/sizes.ts';
 import type { Resource } from '../../records.ts';
 import { createAttributeMap } from '../../attributes.ts';
-import { resolveResource } from '../otlp/resource.ts';
+import { resolveResource } from '../../resource.ts';
 import type { Family } from './exposition.ts';
 
 // A dot and an underscore look the same there; these are the names that we know.
