@@ -28,7 +28,7 @@ export const howToInstall =
 
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
-  if (named) return named;
+  if (named) return existsSync(named) ? named : undefined;
   return candidates.find((path) => existsSync(path));
 }
 

@@ -57,7 +57,7 @@ export function describeCoverage(shop: () => ShopFixture): void {
       });
       const { page, problems } = await shop().open(empty.pageUrl);
       await page.getByText('node --import @pitwall/sdk/register server.ts').waitFor();
-      await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT=').waitFor();
+      await page.getByText(`OTEL_EXPORTER_OTLP_ENDPOINT=${empty.otlpUrl}`, { exact: true }).waitFor();
       for (const view of ['Services', 'Traces', 'Logs', 'Metrics']) {
         await page.getByRole('link', { name: view, exact: true }).click();
         await page.locator('.empty h2').waitFor();

@@ -54,8 +54,8 @@ function LedgerLine({ ledger }: { readonly ledger: LedgerAccount }): JSX.Element
     <p class={`ledger ledger-${kind}`} title={words}>
       <span class="unseen">{words}</span>
       <span aria-hidden="true">
-        {formatCompact(accepted)} = {formatCompact(delivered)} +{' '}
-        <b class={dropped > 0 ? 'lost' : undefined}>{formatCompact(dropped)}</b> + {formatCompact(queued)}
+        {formatCount(accepted)} = {formatCount(delivered)} +{' '}
+        <b class={dropped > 0 ? 'lost' : undefined}>{formatCount(dropped)}</b> + {formatCount(queued)}
       </span>
       {kind === 'open' && <span class="faint"> ({formatCompact(unaccounted)} on the way)</span>}
     </p>

@@ -12,6 +12,7 @@ interface Props {
 
 export function CoverageSummary({ rows, status }: Props): JSX.Element {
   const flowing = rows.filter((row) => row.state === 'ok').length;
+  const losing = rows.filter((row) => row.state === 'losing').length;
   const silent = rows.filter((row) => row.state === 'silent').length;
   return (
     <section class="summary" aria-label="Summary">
@@ -21,7 +22,8 @@ export function CoverageSummary({ rows, status }: Props): JSX.Element {
           <dt>Streams flowing</dt>
           <dd>
             {flowing} <small>of {rows.length}</small>
-            {silent > 0 && <small class="state-silent"> ({silent} silent)</small>}
+            {silent > 0 && <small class="state-silent"> ○ {silent} silent</small>}
+            {losing > 0 && <small class="state-losing"> ▲ {losing} losing</small>}
           </dd>
         </div>
         {status && <StoredFacts status={status} />}

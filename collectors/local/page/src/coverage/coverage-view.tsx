@@ -16,7 +16,7 @@ export function CoverageView(): JSX.Element {
       <QueryGate state={coverage} what="coverage">
         {({ rows }) =>
           rows.length === 0 ? (
-            <FirstSteps />
+            <FirstSteps status={status.data} />
           ) : (
             <>
               <CoverageSummary rows={rows} status={status.data} />

@@ -26,7 +26,7 @@ export function fieldsOf(log: LogRow): LogField[] {
     ...attributes.map(([field, value]) => ({
       field,
       value: describeAttribute(value),
-      isSearchable: typeof value !== 'object' && !/[\s:"]/.test(field),
+      isSearchable: typeof value !== 'object' && !/[\s:"*]/.test(field),
     })),
   ];
 }

@@ -1,5 +1,6 @@
 // The text of a log query: words and `field:value` terms, all of which must hold; `-` excludes.
-// The collector parses it; the page only writes terms into it.
+// The collector parses it (src/query/log-query.ts); the page only writes terms into it. In quotes `\"`, `\\` and `\*`
+// stand for themselves; a `*` that is not escaped matches anything.
 
 export interface Term {
   readonly field: string;
@@ -32,5 +33,5 @@ export function splitQuery(query: string): string[] {
 
 function quoteValue(value: string): string {
   if (/^[\w.@/+-]+$/.test(value)) return value;
-  return `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+  return `"${value.replaceAll(/["\\*]/g, '\\$&')}"`;
 }

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 
 const examples = [
-  ['declined', 'the word, anywhere in the message'],
+  ['declined', 'the word, in the message or an attribute'],
   ['"card declined"', 'the words together'],
   ['level:error', 'a field and its value'],
   ['service:orders', 'service, level, logger, trace, span, instance'],
   ['http.response.status_code:500', 'any attribute, by its key'],
-  ['shop.market:D*', '* stands for anything'],
+  ['url.path:"/api/*"', '* stands for anything, \\* for itself'],
+  ['trace:*', 'any value at all'],
   ['-level:debug', 'without these'],
 ] as const;
 
