@@ -45,5 +45,25 @@ export function describeMetrics(shop: () => ShopFixture): void {
       await expect.poll(() => charts.count()).toBe(2);
       await page.close();
     });
+
+    test('the pointer reads values, and a drag chooses the time range', async () => {
+      const { page } = await shop().open('/metrics?chart=m%3Dshop.orders.placed%26via%3Dotlp');
+      const plot = page.locator('.u-over');
+      await plot.waitFor();
+      const box = await plot.boundingBox();
+      if (!box) throw new Error('The chart has no place on the page');
+      const y = box.y + box.height / 2;
+      await page.mouse.move(box.x + box.width * 0.8, y);
+      await expect.poll(() => page.locator('.line-table th.now').innerText()).toMatch(/^\d\d:\d\d:\d\d$/);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.95, y, { steps: 5 });
+      await page.mouse.up();
+      await page.waitForURL((url) => url.searchParams.has('from'));
+      const { searchParams } = new URL(page.url());
+      const chosenMillis = Number(searchParams.get('to')) - Number(searchParams.get('from'));
+      expect(chosenMillis).toBeGreaterThan(60_000);
+      expect(chosenMillis).toBeLessThan(200_000);
+      await page.close();
+    });
   });
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { MetricInfo, MetricQueryReply } from '../../../src/api/types.ts';
 import { useQuery } from '../api/use-query.ts';
@@ -56,7 +56,7 @@ interface BodyProps {
 function ChartBody({ reply, kind, onRange }: BodyProps): JSX.Element {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState<number | undefined>(undefined);
-  const lines = describeLines(reply, hueOf);
+  const lines = useMemo(() => describeLines(reply, hueOf), [reply]);
   const unit = unitOfAggregate(reply.unit, reply.aggregate, kind);
   if (lines.length === 0) return <p class="chart-empty">No data in this time with these filters.</p>;
   const toggle = (name: string): void => {

@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { MetricQueryReply } from '../../../src/api/types.ts';
 import { useQuery } from '../api/use-query.ts';
@@ -50,8 +51,8 @@ function ServiceChart({ title, spec }: { readonly title: string; readonly spec: 
     range: useTimeRange(),
     isLive: true,
   });
-  if (!data || data.series.length === 0) return null;
-  const lines = describeLines(data, hueOf);
+  const lines = useMemo(() => (data ? describeLines(data, hueOf) : []), [data]);
+  if (!data || lines.length === 0) return null;
   const unit = unitOfAggregate(data.unit, data.aggregate, 'histogram');
   return (
     <section aria-label={title}>
