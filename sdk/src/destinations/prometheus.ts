@@ -51,6 +51,8 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
     void withoutTracing(() => answer(request, response, { scrape, ledger, diagnostics: options.diagnostics }));
   });
   server.unref();
+  // A scraper keeps its connection open between scrapes; it must not keep the process.
+  server.on('connection', (socket) => socket.unref());
   return {
     reader,
     account: () => ({ signal: 'metrics', destination: 'prometheus', ...ledger.read(), queuedBytes: 0 }),

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runFixture, startFixture } from '../child.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
@@ -119,6 +120,37 @@ describe('metrics', () => {
     const exit = await runFixture('plain.mjs', { env });
     expect(exit).toMatchObject({ code: 4, stdout: 'application ran\n' });
     expect(exit.stderr).toMatch(/PW103 .*EADDRINUSE.*OTEL_EXPORTER_PROMETHEUS_PORT/);
+  });
+});
+
+describe('a scraper that keeps its connection', () => {
+  it('does not keep the process', async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const env = {
+      END: 'own-handler',
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    };
+    const child = startFixture('exit.mjs', { env });
+    await child.ready;
+    const agent = new http.Agent({ keepAlive: true });
+    const scrape = (): Promise<number | undefined> =>
+      new Promise((resolve) => {
+        http
+          .get(`http://127.0.0.1:${port}/metrics`, { agent }, (response) => {
+            response.resume().on('end', () => resolve(response.statusCode));
+          })
+          .on('error', () => resolve(undefined));
+      });
+    await expect.poll(scrape).toBe(200);
+    expect(Object.keys(agent.freeSockets).length).toBe(1);
+    // Scrapes go on: a server that waited for its idle connections would wait for ever.
+    const scraping = setInterval(() => void scrape(), 200);
+    child.process.kill('SIGTERM');
+    expect(await child.exited.finally(() => clearInterval(scraping))).toMatchObject({ code: 0, signal: null });
+    agent.destroy();
   });
 });
 
