@@ -17,7 +17,8 @@ const collector: Part = {
   name: 'collector',
   // In the root, so that its data is in .pitwall/local there.
   folder: '.',
-  run: [source, 'collectors/local/src/cli.ts'],
+  // A small young generation: the collector's garbage is short-lived, and the memory is better left to the services.
+  run: [source, '--max-semi-space-size=8', 'collectors/local/src/cli.ts'],
   after: [],
   ports: [pagePort, otlpPort, logstashHttpPort, logstashTcpPort],
   ready: { setting: pagePort.setting, path: '/api/status' },
