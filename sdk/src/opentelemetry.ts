@@ -13,6 +13,8 @@ type OtlpTransformer = typeof import('@opentelemetry/otlp-transformer');
 type Instrumentation = typeof import('@opentelemetry/instrumentation');
 
 export const {
+  getRPCMetadata,
+  RPCType,
   suppressTracing,
   CompositePropagator,
   W3CBaggagePropagator,

@@ -1,8 +1,9 @@
 // Which library is instrumented by what. An entry costs nothing until the application loads one of its modules: only then
 // is its package loaded. The packages are those of @opentelemetry/auto-instrumentations-node, in the versions it pins,
-// without loading its index, which would load all of them. Fastify's is its own: @fastify/otel.
+// without loading its index, which would load all of them.
 import { createRequire } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { FastifyInstrumentation } from './fastify.ts';
 import { PromClientInstrumentation } from './prom-client.ts';
 import { WinstonInstrumentation } from './winston.ts';
 
@@ -26,7 +27,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   contrib('undici/UndiciInstrumentation', []),
   contrib('runtime-node/RuntimeNodeInstrumentation', []),
   contrib('http/HttpInstrumentation', ['http', 'https']),
-  { name: 'fastify', modules: ['fastify'], create: createFastify },
+  { name: 'fastify', modules: ['fastify'], create: () => new FastifyInstrumentation() },
   { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
   { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
   contrib('express/ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
@@ -81,11 +82,4 @@ function contrib(exported: string, modules: readonly string[], config: object = 
     return new Class(config);
   };
   return { name, modules, create };
-}
-
-function createFastify(): Instrumentation {
-  const { FastifyOtelInstrumentation } = require('@fastify/otel') as typeof import('@fastify/otel');
-  // One span a request: hooks and handlers would each add one.
-  const options = { registerOnInitialization: true, instrumentHooks: false, instrumentHandler: false };
-  return new FastifyOtelInstrumentation(options);
 }

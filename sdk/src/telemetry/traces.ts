@@ -4,10 +4,11 @@ import type { ReadableSpan, Sampler, SpanProcessor } from '@opentelemetry/sdk-tr
 import type { Settings } from '../configuration/settings.ts';
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from '../opentelemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { refineStart } from './precise-start.ts';
 
 export function createSpanProcessor(pipelines: readonly Pipeline<ReadableSpan>[]): SpanProcessor {
   return {
-    onStart: () => {},
+    onStart: refineStart,
     onEnd: (span) => {
       if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
       for (const pipeline of pipelines) pipeline.accept(span);

@@ -26,19 +26,19 @@ describe.each(['fastify.mjs', 'fastify.cjs', 'express.mjs', 'express.cjs'])('%s 
     const exit = await runFixture(fixture, { env: envFor() });
     expect(exit).toMatchObject({ code: 0, signal: null });
     // GET (client)
-    // └─ GET /cars/:id (server)
-    //    └─ request (fastify) | request handler (express)
-    //       · log "car read"
+    // └─ GET /cars/:id (server)              · log "car read" (fastify)
+    //    └─ request handler (express only)   · log "car read" (express)
     const outgoing = findSpan(client);
     const incoming = findSpan(server);
     expect(incoming.name).toBe('GET /cars/:id');
     expect(incoming.attributes).toMatchObject({ 'http.route': '/cars/:id', 'http.response.status_code': 200 });
     expect(incoming.parentSpanId).toBe(outgoing.spanId);
-    const [inner, ...others] = receiver.spans.filter((span) => ![outgoing, incoming].includes(span));
-    expect(others).toEqual([]);
-    expect(inner?.parentSpanId).toBe(incoming.spanId);
+    const inner = receiver.spans.filter((span) => ![outgoing, incoming].includes(span));
+    expect(inner.map((span) => [span.name, span.parentSpanId])).toEqual(
+      fixture.startsWith('express') ? [['request handler', incoming.spanId]] : [],
+    );
     expect(receiver.logs.map((log) => [log.body, log.attributes['car.id'], log.spanId])).toEqual([
-      ['car read', '7', inner?.spanId],
+      ['car read', '7', (inner[0] ?? incoming).spanId],
     ]);
     const traceIds = new Set([...receiver.spans, ...receiver.logs].map((record) => record.traceId));
     expect([...traceIds]).toEqual([outgoing.traceId]);
@@ -49,6 +49,24 @@ describe.each(['fastify.mjs', 'fastify.cjs', 'express.mjs', 'express.cjs'])('%s 
     const exit = await runFixture(fixture, { env: envFor() });
     const line = exit.stdout.split('\n').find((text) => text.includes('car read'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ 'trace.id': findSpan(client).traceId });
+  });
+});
+
+describe('a Fastify error', () => {
+  it('is on the server span when it fails the request, and is not when a handler makes an answer of it', async () => {
+    await runFixture('fastify-errors.mjs', { env: envFor() });
+    const servers = receiver.spans.filter((span) => span.kind === server);
+    expect(servers.map((span) => [span.name, span.attributes['http.response.status_code'], span.status])).toEqual([
+      ['GET /fails', 500, 2],
+      ['GET /declines', 409, 0],
+      ['GET', 404, 0],
+    ]);
+    expect(servers[0]?.attributes['shop.market']).toBe('DE');
+    expect(servers.map((span) => (span.raw['events'] as { name: string }[]).map((event) => event.name))).toEqual([
+      ['exception'],
+      [],
+      [],
+    ]);
   });
 });
 
