@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CoverageRow, LedgerAccount } from '../../../collectors/local/src/api/types.ts';
-import { describeLedger } from './ledger.ts';
+import { describeAccount, describeLedger } from './ledger.ts';
 
 function row(signal: CoverageRow['signal'], destination: string, ledger?: LedgerAccount): CoverageRow {
   return {
@@ -26,6 +26,7 @@ describe('describeLedger', () => {
     ]);
     expect(report).toEqual({
       isBalanced: true,
+      total: '1,200 spans, 80 log records',
       text: 'Nothing lost: 1,200 spans, 80 log records, accepted and delivered.',
     });
   });
@@ -51,5 +52,16 @@ describe('describeLedger', () => {
 
   test('without any account nothing is claimed', () => {
     expect(describeLedger([row('metrics', 'prometheus')])).toBeUndefined();
+  });
+});
+
+describe('describeAccount', () => {
+  const report = { isBalanced: true, total: '5 spans', text: 'Nothing lost: 5 spans, accepted and delivered.' };
+
+  test('does not call nothing lost what a killed part may have held', () => {
+    expect(describeAccount(report, false)).toBe('Nothing lost: 5 spans, accepted and delivered.');
+    expect(describeAccount(report, true)).toBe('Up to its last account: 5 spans, delivered.');
+    expect(describeAccount({ ...report, isBalanced: false, text: 'Not all' }, true)).toBe('Not all');
+    expect(describeAccount(undefined, true)).toBe('');
   });
 });

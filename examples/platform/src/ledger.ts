@@ -6,6 +6,8 @@ import type { CoverageReply, CoverageRow } from '../../../collectors/local/src/a
 
 export interface LedgerReport {
   readonly isBalanced: boolean;
+  /** What was accepted, by signal. */
+  readonly total: string;
   readonly text: string;
 }
 
@@ -38,10 +40,16 @@ export function describeLedger(rows: readonly CoverageRow[]): LedgerReport | und
   const accounts = rows.filter((row) => row.ledger !== undefined);
   if (accounts.length === 0) return undefined;
   const losses = accounts.flatMap(describeLoss);
-  const total = ['traces', 'logs', 'metrics'].map((signal) => describeTotal(accounts, signal)).filter(Boolean);
-  if (losses.length === 0)
-    return { isBalanced: true, text: `Nothing lost: ${total.join(', ')}, accepted and delivered.` };
-  return { isBalanced: false, text: `Not everything arrived:\n${losses.map((loss) => `  ${loss}`).join('\n')}` };
+  const totals = ['traces', 'logs', 'metrics'].map((signal) => describeTotal(accounts, signal)).filter(Boolean);
+  const total = totals.join(', ');
+  if (losses.length === 0) return { isBalanced: true, total, text: `Nothing lost: ${total}, accepted and delivered.` };
+  return { isBalanced: false, total, text: `Not everything arrived:\n${losses.map((loss) => `  ${loss}`).join('\n')}` };
+}
+
+/** A part that was killed may have held records that no account knows of: then nobody can say that nothing is lost. */
+export function describeAccount(ledger: LedgerReport | undefined, isPartKilled: boolean): string {
+  if (!ledger) return '';
+  return isPartKilled && ledger.isBalanced ? `Up to its last account: ${ledger.total}, delivered.` : ledger.text;
 }
 
 const unitOf: Readonly<Record<string, string>> = { traces: 'spans', logs: 'log records', metrics: 'metric points' };

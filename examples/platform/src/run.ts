@@ -1,7 +1,7 @@
 // One run from the first line to the last: start, announce, wait for a signal, stop, give account.
 import { createPlatform } from './supervisor.ts';
 import type { Platform, PlatformPlan } from './supervisor.ts';
-import type { LedgerReport } from './ledger.ts';
+import { describeAccount, type LedgerReport } from './ledger.ts';
 import { describeSeconds } from './reporter.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -76,6 +76,7 @@ async function stopPlatform(platform: Platform, options: RunOptions, hasLedger: 
   });
   for (const name of killed)
     reporter.line(`✗ ${name} did not end in time and was killed; its last telemetry may be lost.`);
-  reporter.line(`Stopped in ${describeSeconds(performance.now() - startedAt)}. ${ledger?.text ?? ''}`.trimEnd());
+  const account = describeAccount(ledger, killed.length > 0);
+  reporter.line(`Stopped in ${describeSeconds(performance.now() - startedAt)}. ${account}`.trimEnd());
   return killed.length === 0 && ledger?.isBalanced !== false;
 }
