@@ -7,6 +7,9 @@ import type { Destination, SignalName } from '../pipeline/types.ts';
 import { createEcsEncoder } from './ecs.ts';
 import { countDataPoints } from './otlp.ts';
 
+// Not Buffer.from: its 64 KiB pool would be held whole for as long as one record in it waits.
+const encoder = new TextEncoder();
+
 export interface ConsoleOptions {
   /** Default: standard output. */
   readonly write?: (text: string) => void;
@@ -59,7 +62,7 @@ function createConsole<R>(signal: SignalName, options: ConsoleOptions, lines: Li
     signal,
     address: 'standard output',
     encodeRecord: (record) => ({
-      bytes: Buffer.from(
+      bytes: encoder.encode(
         render(record)
           .map((line) => `${line}\n`)
           .join(''),

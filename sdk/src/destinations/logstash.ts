@@ -7,6 +7,9 @@ import type { Destination, EncodedRecord } from '../pipeline/types.ts';
 import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
 import { createEcsEncoder } from './ecs.ts';
 
+// Not Buffer.from: its 64 KiB pool would be held whole for as long as one record in it waits.
+const encoder = new TextEncoder();
+
 export interface LogstashTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,7 +23,11 @@ export function createLogstashLogs(target: LogstashTarget, resource: Attributes)
     name: 'logstash',
     signal: 'logs',
     address: describeUrl(target.url),
-    encodeRecord: (record) => ({ bytes: Buffer.from(JSON.stringify(encodeEcs(record))), count: 1, group: undefined }),
+    encodeRecord: (record) => ({
+      bytes: encoder.encode(JSON.stringify(encodeEcs(record))),
+      count: 1,
+      group: undefined,
+    }),
     encodeBatch: encodeJsonArray,
     send: async (body, signal) => {
       const reply = await poster.post(body, signal);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createQueue, recordOverheadBytes } from './queue.ts';
@@ -43,4 +45,26 @@ describe('createQueue', () => {
     }
     expect(queue.length).toBe(0);
   });
+
+  it('lets go of what has left it, at once', async () => {
+    const queue = createQueue(1_000_000);
+    const references = Array.from({ length: 100 }, () => {
+      const item = record(10);
+      queue.add(item);
+      return new WeakRef(item);
+    });
+    queue.add(record(10));
+    expect(queue.take(100, 10_000).length).toBe(100);
+    // A weak reference holds its target until the task that made it has ended.
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(references.filter((reference) => reference.deref() !== undefined)).toEqual([]);
+    expect(queue.length).toBe(1);
+  });
 });
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  collect();
+}

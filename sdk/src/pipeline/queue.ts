@@ -18,12 +18,13 @@ export interface RecordQueue {
 const none: readonly EncodedRecord[] = [];
 
 export function createQueue(maxBytes: number): RecordQueue {
-  let items: EncodedRecord[] = [];
+  let items: (EncodedRecord | undefined)[] = [];
   let head = 0;
   let bytes = 0;
   const shift = (): EncodedRecord | undefined => {
     const record = items[head];
     if (!record) return undefined;
+    items[head] = undefined; // what has left is held no longer, though its place is kept for a while
     head += 1;
     bytes -= sizeOf(record);
     if (head > 1024 && head * 2 > items.length) {
@@ -59,7 +60,7 @@ export function createQueue(maxBytes: number): RecordQueue {
       return taken;
     },
     takeAll: () => {
-      const rest = items.slice(head);
+      const rest = items.slice(head).filter((record) => record !== undefined);
       items = [];
       head = 0;
       bytes = 0;

@@ -2,7 +2,7 @@
 // the first test fails until it does, and until its page in docs/destinations exists.
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolveConfiguration } from '../../src/configuration/resolution.ts';
+import { type Resolution, resolveConfiguration } from '../../src/configuration/resolution.ts';
 import { settings, type Settings } from '../../src/configuration/settings.ts';
 import { clearMemory, readMemory } from '../../src/destinations/memory.ts';
 import { logsDestinations, metricsDestinations, tracesDestinations } from '../../src/destinations/registry.ts';
@@ -76,6 +76,17 @@ describe.each(cases)('$name for $signal', ({ name, signal, countArrived }) => {
     expect(countArrived(receiver)).toBe(accepted);
     expect(pipeline.account()).toMatchObject({ accepted, delivered: accepted, dropped: {}, queued: 0, queuedBytes: 0 });
   });
+
+  it('encodes each record into memory of its own: a record that waits holds no more than its bytes', async () => {
+    const destination = createDestination(name, signal, receiver);
+    const made: readonly object[] = await { traces: createSpans, logs: createLogs, metrics: createMetrics }[signal](3);
+    const sizes = made.map((record) => {
+      const { bytes } = destination.encodeRecord(record as never);
+      return [bytes.byteLength, bytes.buffer.byteLength];
+    });
+    expect(sizes.length).toBeGreaterThan(0);
+    for (const [own, held] of sizes) expect(held).toBe(own);
+  });
 });
 
 describe.each(cases.filter((c) => c.isRemote))(
@@ -109,16 +120,24 @@ describe.each(cases.filter((c) => c.isRemote))(
 );
 
 function open(name: string, signal: Signal, at: Receiver, limits: Partial<Settings> = {}): Pipeline<never> {
-  const { settings: resolved } = resolveConfiguration(
+  const { settings: resolved } = resolve(at, limits);
+  const destination = createDestination(name, signal, at);
+  return createPipeline(destination, { limits: resolved, diagnostics: { say: () => {} }, random: () => 0 });
+}
+
+function resolve(at: Receiver, limits: Partial<Settings> = {}): Resolution {
+  return resolveConfiguration(
     { otlpEndpoint: at.url, logstashUrl: `${at.url}/logstash`, flushIntervalMillis: 60_000, ...limits },
     {},
   );
+}
+
+function createDestination(name: string, signal: Signal, at: Receiver): Destination<never> {
   const creators = registry[signal] as Record<
     string,
     (s: Settings, r: typeof resourceAttributes) => Destination<never>
   >;
-  const destination = creators[name]!(resolved, resourceAttributes);
-  return createPipeline(destination, { limits: resolved, diagnostics: { say: () => {} }, random: () => 0 });
+  return creators[name]!(resolve(at).settings, resourceAttributes);
 }
 
 async function captureStdout(work: () => Promise<void>): Promise<void> {
