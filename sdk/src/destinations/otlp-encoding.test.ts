@@ -95,6 +95,17 @@ describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
     );
   });
 
+  it('leaves out the ids of a link that has none, so that the request stays readable', () => {
+    const [whole] = fc.sample(span, 1);
+    const contexts = [
+      { traceId: 'abc', spanId: 'zz', traceFlags: 1 },
+      { traceId: undefined as unknown as string, spanId: '', traceFlags: 1 },
+    ];
+    const linked = { ...whole!, name: 'linked', links: contexts.map((context) => ({ context, attributes: {} })) };
+    const request = encodeRequest(resourceBytes, [{ scope, records: [encodeSpan(linked)] }]);
+    expect(decodeTraces(request).map((decoded) => decoded.name)).toEqual(['linked']);
+  });
+
   it('keeps strings of every size, and messages that outgrow each length', () => {
     for (const length of [0, 1, 42, 43, 126, 127, 128, 16_383, 16_384, 300_000]) {
       const text = 'é'.repeat(length);

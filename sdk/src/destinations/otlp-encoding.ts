@@ -1,6 +1,6 @@
 // Spans and log records as OTLP protobuf, each encoded once, when it is accepted.
 // Field numbers: https://github.com/open-telemetry/opentelemetry-proto (v1.x: trace/v1, logs/v1, common/v1, resource/v1).
-import type { AnyValue, Attributes, HrTime, SpanContext } from '@opentelemetry/api';
+import { type AnyValue, type Attributes, type HrTime, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -112,8 +112,11 @@ function writeScope(w: ProtobufWriter, scope: InstrumentationScope): void {
 
 function writeLink(w: ProtobufWriter, context: SpanContext, attributes: Attributes): void {
   const at = w.begin(13);
-  w.hex(1, context.traceId);
-  w.hex(2, context.spanId);
+  // Anything may be linked to; ids that are none would make the whole request unreadable.
+  if (isSpanContextValid(context)) {
+    w.hex(1, context.traceId);
+    w.hex(2, context.spanId);
+  }
   writeAttributes(w, 4, attributes);
   w.fixed32(6, flagsOf(context, context));
   w.end(at);
