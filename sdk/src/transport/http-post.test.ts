@@ -80,6 +80,34 @@ describe('createHttpPoster', () => {
   });
 });
 
+describe('a reply that is none of ours', () => {
+  const postTo = (url: string) =>
+    createHttpPoster({ url, headers: {}, compression: 'none' }).post(body, AbortSignal.timeout(5000));
+
+  it('that switches protocols is a failure, not a wait for ever', async () => {
+    const url = await serve(() => {});
+    servers.at(-1)?.on('connection', (socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      );
+    });
+    await expect(postTo(url)).rejects.toThrow('the connection closed before a reply');
+  });
+
+  it('that has no end is read no further than needed, and its status holds', async () => {
+    const url = await serve((_request, response) => {
+      const fill = (): void => {
+        while (response.write(Buffer.alloc(65_536)));
+      };
+      response.on('drain', fill).on('error', () => {});
+      fill();
+    });
+    const reply = await postTo(url);
+    expect(reply.status).toBe(200);
+    expect(reply.body.length).toBeLessThanOrEqual(65_536);
+  });
+});
+
 describe('classifyStatus', () => {
   const reply = (status: number, retryAfter?: string) => ({ status, body: Buffer.alloc(0), retryAfter });
   it.each([

@@ -46,7 +46,12 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
       });
       sent.on('socket', (socket) => socket.unref());
       sent.on('error', reject);
-      sent.on('response', (response) => readReply(response).then(resolve, reject));
+      const onClose = (): void => reject(new Error('the connection closed before a reply'));
+      sent.on('close', onClose); // a reply that switches protocols ends with neither an error nor a response
+      sent.on('response', (response) => {
+        sent.removeListener('close', onClose);
+        readReply(response).then(resolve, reject);
+      });
       sent.end(body);
     });
   return {
@@ -67,7 +72,8 @@ async function readReply(response: http.IncomingMessage): Promise<HttpReply> {
   let size = 0;
   for await (const chunk of response) {
     size += chunk.length;
-    if (size <= maxReplyBytes) chunks.push(chunk);
+    if (size > maxReplyBytes) break; // closes the connection: the status has said enough
+    chunks.push(chunk);
   }
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks), retryAfter: response.headers['retry-after'] };
 }
