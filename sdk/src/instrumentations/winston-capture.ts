@@ -16,6 +16,7 @@ interface WinstonLogger {
   levels: Record<string, number>;
   silent?: boolean;
   isLevelEnabled(level: string): boolean;
+  listenerCount(event: string): number;
 }
 interface LoggerPrototype {
   write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
@@ -28,6 +29,10 @@ export interface WinstonModule {
 
 const formatted = Symbol('pitwall.formatted');
 const patched = new WeakSet<LoggerPrototype>();
+/** What formats returned for records that are on their way: a logger that another one is piped into gets them again. */
+const emitted = new WeakSet<object>();
+/** Infos that carry ids which we wrote. The application may log the same object again, in another span. */
+const stamped = new WeakSet<object>();
 
 /** Patches the Logger class of one copy of winston, once. */
 export function captureWinston(module: WinstonModule): void {
@@ -70,19 +75,38 @@ class HeldFormat implements Format {
 
 function capture(logger: WinstonLogger, info: Info): void {
   try {
-    if (typeof info !== 'object' || info === null || logger.silent || formatted in info) return;
+    if (typeof info !== 'object' || info === null) return;
+    delete info[formatted]; // of an earlier call: an error is often logged twice
+    if (logger.silent || isPipedInto(logger, info)) return;
     const level = typeof info['level'] === 'string' ? info['level'] : '';
     if (!logger.isLevelEnabled(level)) return;
-    const correlation = readCorrelation();
-    if (correlation && info['trace.id'] === undefined) Object.assign(info, correlation);
+    stamp(info);
     const result = runFormat(logger, info);
     if (!result.hasRun) return;
     if (typeof result.value === 'object' && result.value !== null) {
+      emitted.add(result.value);
       currentLogger().emit(buildLogRecord(level, logger.levels, result.value as Info));
     }
   } catch {
     // a frozen info, a hostile getter: the log call itself goes on as without us
   }
+}
+
+/** Node's pipe() listens for `unpipe` on what it writes to. */
+function isPipedInto(logger: WinstonLogger, info: Info): boolean {
+  return emitted.has(info) && logger.listenerCount('unpipe') > 0;
+}
+
+/** Writes the ids of the active span, unless the application gave ids of its own. */
+function stamp(info: Info): void {
+  if (stamped.has(info)) {
+    delete info['trace.id'];
+    delete info['span.id'];
+  }
+  const correlation = readCorrelation();
+  if (!correlation || info['trace.id'] !== undefined) return;
+  Object.assign(info, correlation);
+  stamped.add(info);
 }
 
 /** Runs the logger's format now and keeps its result for the stream. A format that throws is left to winston, which reports it. */
