@@ -191,6 +191,20 @@ describe('the end of the process', () => {
     expect(receiver.metrics.length).toBeGreaterThan(10);
   });
 
+  it.each([
+    ['a once-handler that was there before start()', 'once', { code: 0, signal: null }, 'drained'],
+    ["signal-exit's listener", 'polite', { code: null, signal: 'SIGTERM' }, 'cleaned up'],
+  ] as const)('with %s is what that makes it', async (_what, handler, expected, said) => {
+    const env = { HANDLER: handler, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_FLUSH_INTERVAL: '60000' };
+    const child = startFixture('signals.mjs', { env, flags: [] });
+    await child.ready;
+    child.process.kill('SIGTERM');
+    const exit = await child.exited;
+    expect(exit).toMatchObject(expected);
+    expect(exit.stdout).toContain(said);
+    expect(receiver.spans.map((span) => span.name)).toEqual(['work']);
+  });
+
   it('with a SIGTERM handler of its own and no backend is held up for one deadline, not two', async () => {
     await receiver.stop();
     const env = { END: 'own-handler', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_SHUTDOWN_TIMEOUT: '1500' };
