@@ -1,6 +1,10 @@
 // The SDK's own voice: one line a message on standard error, repeats counted and said once an interval.
 // Never a payload, never a secret: callers pass words and counts only.
+import fs from 'node:fs';
 import { type ErrorCode, errorTable } from './errors.ts';
+
+// Taken at load time, before an instrumentation patches it.
+const { writeSync } = fs;
 
 export interface Diagnostics {
   /** Says it now, unless the same code and subject was said within the interval; then counts it. Never throws. */
@@ -39,10 +43,11 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
   };
 }
 
-function writeToStandardError(line: string): void {
+/** Never throws. Not by process.stderr: when its reader has gone, that would emit an error, which ends the host. */
+export function writeToStandardError(line: string): void {
   try {
-    process.stderr.write(line);
+    writeSync(2, line);
   } catch {
-    // standard error is closed: there is nobody left to tell
+    // standard error is closed or full: there is nobody to tell
   }
 }

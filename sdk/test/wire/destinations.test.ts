@@ -217,6 +217,16 @@ describe('the end of the process', () => {
     expect(performance.now() - startedAt).toBeLessThan(2900);
   });
 
+  it('is the same when nobody reads standard error any more', async () => {
+    await receiver.stop();
+    const env = { END: 'own-handler', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_SHUTDOWN_TIMEOUT: '300' };
+    const child = startFixture('exit.mjs', { env });
+    await child.ready;
+    child.process.stderr?.destroy();
+    child.process.kill('SIGTERM');
+    expect(await child.exited).toMatchObject({ code: 0, signal: null });
+  });
+
   it('is not held up for longer than the deadline by a backend that is away, and says what was left', async () => {
     await receiver.stop();
     const env = {
