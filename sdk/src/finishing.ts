@@ -5,32 +5,38 @@ import type { Pipeline } from './pipeline/pipeline.ts';
 export interface Finishing {
   readonly events: readonly Pipeline<never>[];
   readonly metrics: readonly Pipeline<never>[];
-  /** Collects metrics into their pipelines. Never rejects. */
-  readonly collect: () => Promise<void>;
-  /** Collects a last time and stops OpenTelemetry. Never rejects. */
+  /** Collects metrics into their pipelines, within so many milliseconds. Never rejects. */
+  readonly collect: (millis: number) => Promise<void>;
+  /** Stops OpenTelemetry. Never rejects. */
   readonly stop: () => Promise<void>;
   readonly deadlineMillis: number;
 }
 
 /** The share of the deadline that traces and logs may take. */
 const eventsShare = 0.8;
+/** The share of the rest that the application's own metric callbacks may take. */
+const collectShare = 0.5;
 
 /** @param isHolding whether the process stays until it is done. */
 export async function flushAll(finishing: Finishing, isHolding: boolean): Promise<void> {
   const { events, metrics, collect, deadlineMillis } = finishing;
-  const startedAt = performance.now();
-  const first = { millis: deadlineMillis * eventsShare, isHolding };
-  await Promise.all(events.map((pipeline) => pipeline.flush(first)));
-  await collect();
-  const rest = { millis: Math.max(0, deadlineMillis - (performance.now() - startedAt)), isHolding };
-  await Promise.all(metrics.map((pipeline) => pipeline.flush(rest)));
+  const left = startCountdown(deadlineMillis);
+  await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * eventsShare, isHolding })));
+  await collect(left() * collectShare);
+  await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding })));
 }
 
-export async function shutdownAll({ events, metrics, stop, deadlineMillis }: Finishing): Promise<void> {
-  const startedAt = performance.now();
-  const first = { millis: deadlineMillis * eventsShare, isHolding: true };
-  await Promise.all(events.map((pipeline) => pipeline.shutdown(first)));
+export async function shutdownAll({ events, metrics, collect, stop, deadlineMillis }: Finishing): Promise<void> {
+  const left = startCountdown(deadlineMillis);
+  const isHolding = true;
+  await Promise.all(events.map((pipeline) => pipeline.shutdown({ millis: left() * eventsShare, isHolding })));
+  await collect(left() * collectShare);
+  await Promise.all(metrics.map((pipeline) => pipeline.shutdown({ millis: left(), isHolding })));
   await stop();
-  const rest = { millis: Math.max(0, deadlineMillis - (performance.now() - startedAt)), isHolding: true };
-  await Promise.all(metrics.map((pipeline) => pipeline.shutdown(rest)));
+}
+
+/** @returns how many milliseconds are left. */
+function startCountdown(millis: number): () => number {
+  const startedAt = performance.now();
+  return () => Math.max(0, millis - (performance.now() - startedAt));
 }

@@ -27,12 +27,7 @@ export const {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 }: SdkTrace = require('@opentelemetry/sdk-trace');
-export const {
-  AggregationTemporality,
-  DataPointType,
-  MetricReader,
-  PeriodicExportingMetricReader,
-}: SdkMetrics = require('@opentelemetry/sdk-metrics');
+export const { DataPointType, MetricReader }: SdkMetrics = require('@opentelemetry/sdk-metrics');
 export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
 export const { ProtobufMetricsSerializer }: OtlpTransformer = require('@opentelemetry/otlp-transformer');
 export const {

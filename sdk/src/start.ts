@@ -27,7 +27,7 @@ import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import type { Destination } from './pipeline/types.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
-import { createPushReader, observeLedger } from './telemetry/metrics.ts';
+import { observeLedger, PushReader } from './telemetry/metrics.ts';
 import { observeProcess } from './telemetry/process-metrics.ts';
 import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
 
@@ -92,8 +92,10 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
   const prometheus = settings.metricsDestinations.includes('prometheus')
     ? servePrometheus(settings, diagnostics)
     : undefined;
+  const report = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
+  const intervalMillis = settings.metricExportIntervalMillis;
   const pushReader =
-    pushedMetrics.length > 0 ? createPushReader(pushedMetrics, settings.metricExportIntervalMillis) : undefined;
+    pushedMetrics.length > 0 ? new PushReader({ pipelines: pushedMetrics, intervalMillis, report }) : undefined;
   const pipelines: readonly Pipeline<never>[] = [...traces, ...logs, ...pushedMetrics];
   const readLedger = (): LedgerAccount[] => [
     ...pipelines.map((pipeline) => pipeline.account()),
@@ -122,12 +124,11 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
   });
   sayWhatGoesWhere(settings, resource, diagnostics);
 
-  const say = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
   const finishing: Finishing = {
     events: [...traces, ...logs],
     metrics: pushedMetrics,
-    collect: async () => pushReader?.forceFlush().catch(say),
-    stop: () => sdk.shutdown().catch(say),
+    collect: async (millis) => pushReader?.push(millis),
+    stop: () => sdk.shutdown().catch(report),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
   const flush = (): Promise<void> => flushAll(finishing, true);

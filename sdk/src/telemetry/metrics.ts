@@ -1,25 +1,60 @@
 // Metric readers: a periodic one that collects once for all push pipelines, and the ledger as metrics of its own.
 import type { MeterProvider } from '@opentelemetry/api';
-import type { IMetricReader, PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { AggregationTemporality, PeriodicExportingMetricReader } from '../opentelemetry.ts';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { MetricReader } from '../opentelemetry.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 
-export function createPushReader(
-  pipelines: readonly Pipeline<ResourceMetrics>[],
-  intervalMillis: number,
-): IMetricReader {
-  const exporter: PushMetricExporter = {
-    export: (metrics, done) => {
-      for (const pipeline of pipelines) pipeline.accept(metrics);
-      done({ code: 0 });
-    },
-    selectAggregationTemporality: () => AggregationTemporality.CUMULATIVE,
-    forceFlush: async () => {},
-    shutdown: async () => {},
-  };
-  const exportTimeoutMillis = Math.min(intervalMillis, 30_000);
-  return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: intervalMillis, exportTimeoutMillis });
+export interface PushReaderOptions {
+  readonly pipelines: readonly Pipeline<ResourceMetrics>[];
+  readonly intervalMillis: number;
+  readonly report: (error: unknown) => void;
+}
+
+/** Periodic collections may take this long: an asynchronous callback of the application may ask a database. */
+const mostCollectMillis = 30_000;
+
+/** A metric reader with a collection of its own deadline, for flush() and shutdown(). */
+export class PushReader extends MetricReader {
+  readonly #pipelines: readonly Pipeline<ResourceMetrics>[];
+  readonly #intervalMillis: number;
+  readonly #report: (error: unknown) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #isCollecting = false;
+
+  constructor(options: PushReaderOptions) {
+    super();
+    this.#pipelines = options.pipelines;
+    this.#intervalMillis = options.intervalMillis;
+    this.#report = options.report;
+  }
+
+  /** Collects into the pipelines. Callbacks that are not done in time are left out and reported. Never rejects. */
+  async push(timeoutMillis: number): Promise<void> {
+    try {
+      const { resourceMetrics, errors } = await this.collect({ timeoutMillis });
+      if (errors.length > 0) this.#report(errors[0]);
+      for (const pipeline of this.#pipelines) pipeline.accept(resourceMetrics);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  protected override onInitialized(): void {
+    this.#timer = setInterval(() => void this.#pushPeriodically(), this.#intervalMillis).unref();
+  }
+
+  async #pushPeriodically(): Promise<void> {
+    if (this.#isCollecting) return;
+    this.#isCollecting = true;
+    await this.push(Math.min(this.#intervalMillis, mostCollectMillis));
+    this.#isCollecting = false;
+  }
+
+  protected override async onForceFlush(): Promise<void> {}
+  protected override async onShutdown(): Promise<void> {
+    clearInterval(this.#timer);
+  }
 }
 
 /**

@@ -217,6 +217,17 @@ describe('the end of the process', () => {
     expect(performance.now() - startedAt).toBeLessThan(2900);
   });
 
+  it('waits no longer than the deadline for a metric callback that hangs, and sends the other metrics', async () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_SHUTDOWN_TIMEOUT: '1000' };
+    const startedAt = performance.now();
+    const exit = await runFixture('hanging-metric.mjs', { env });
+    // OpenTelemetry's own deadline is 30 s: the margin is the difference between the two, not a measure of speed.
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    expect(exit).toMatchObject({ code: 0 });
+    expect(exit.stderr).toContain('PW205 metrics could not be collected');
+    expect(receiver.metrics.map((metric) => metric.name)).toContain('counted');
+  });
+
   it('is the same when nobody reads standard error any more', async () => {
     await receiver.stop();
     const env = { END: 'own-handler', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, PITWALL_SHUTDOWN_TIMEOUT: '300' };
