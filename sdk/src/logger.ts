@@ -2,15 +2,16 @@
 // children and transports; what ships the records is winston-capture.ts, for these loggers as for any other.
 import winston from 'winston';
 import { resolveConfiguration } from './configuration/resolution.ts';
+import { readRunningSettings } from './configuration/running.ts';
 import { readCorrelation } from './correlation.ts';
 import { captureWinston } from './instrumentations/winston-capture.ts';
 
 export interface LoggerOptions {
-  /** Default: `PITWALL_LOG_LEVEL`, else `info`. */
+  /** Default: the setting `logLevel`, of the telemetry that runs or else of the environment. */
   readonly level?: string;
   /** `log.logger` of every line. */
   readonly name?: string;
-  /** Also write the lines to standard output. Default: true, unless `console` is a destination of logs. */
+  /** Also write the lines to standard output. Default: true, unless telemetry runs with `console` as a destination of logs. */
   readonly isOnConsole?: boolean;
 }
 
@@ -18,10 +19,11 @@ export interface LoggerOptions {
 export function createLogger(options: LoggerOptions = {}): winston.Logger {
   // Ours is captured even when it was loaded before start().
   captureWinston(winston);
-  const { settings } = resolveConfiguration({}, process.env);
-  const isSilent = !(options.isOnConsole ?? !settings.logsDestinations.includes('console'));
+  const running = readRunningSettings();
+  const { logLevel } = running ?? resolveConfiguration({}, process.env).settings;
+  const isSilent = !(options.isOnConsole ?? !running?.logsDestinations.includes('console'));
   return winston.createLogger({
-    level: options.level ?? settings.logLevel,
+    level: options.level ?? logLevel,
     ...(options.name ? { defaultMeta: { 'log.logger': options.name } } : {}),
     format: ecsLine(),
     transports: [new winston.transports.Console({ silent: isSilent })],

@@ -4,6 +4,7 @@ import { diag, metrics } from '@opentelemetry/api';
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api';
 import { describeProblem } from './configuration/description.ts';
 import { type Resolution, resolveConfiguration } from './configuration/resolution.ts';
+import { publishSettings } from './configuration/running.ts';
 import type { Settings, StartOptions } from './configuration/settings.ts';
 import { logsDestinations, metricsDestinations, tracesDestinations } from './destinations/registry.ts';
 import { createPrometheusEndpoint, type PrometheusEndpoint } from './destinations/prometheus.ts';
@@ -122,6 +123,7 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     enabled: settings.enabledInstrumentations,
     diagnostics,
   });
+  publishSettings(settings);
   sayWhatGoesWhere(settings, resource, diagnostics);
 
   const finishing: Finishing = {

@@ -18,6 +18,11 @@ export interface Setting<T> {
 const define = <T>(setting: Setting<T>): Setting<T> => setting;
 const millis = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'ms' });
 const bytes = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'bytes' });
+/** Winston's npm levels: at any other, a logger would write nothing at all. */
+const winstonLevel: Parser<string> = {
+  ...oneOf<string>('error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'),
+  form: text.form,
+};
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
@@ -122,7 +127,7 @@ export const settings = {
   }),
   logLevel: define<string>({
     env: ['PITWALL_LOG_LEVEL'],
-    parser: text,
+    parser: winstonLevel,
     default: 'info',
     group: 'signals',
     doc: 'Level of loggers made by `createLogger()`.',

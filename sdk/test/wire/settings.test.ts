@@ -38,3 +38,38 @@ describe('OTEL_SDK_DISABLED', () => {
     expect(JSON.parse(exit.stdout)).toEqual({ http: '', undici: '' });
   });
 });
+
+describe('createLogger()', () => {
+  const nowhere = { tracesDestinations: [], metricsDestinations: [], logsDestinations: [] };
+  const messagesOf = (stdout: string): unknown[] =>
+    stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { message: unknown }).message);
+
+  it.each([
+    ['takes its level from start()', { OPTIONS: JSON.stringify({ ...nowhere, logLevel: 'debug' }) }],
+    [
+      'writes no line twice when start() names the console',
+      { OPTIONS: JSON.stringify({ ...nowhere, logsDestinations: ['console'], logLevel: 'debug' }) },
+    ],
+    ['has a level without start() too', { PITWALL_LOG_LEVEL: 'debug' }],
+  ])('%s', async (_name, env) => {
+    const exit = await runFixture('logger.mjs', { env, flags: [] });
+    expect(messagesOf(exit.stdout)).toEqual(['detail', 'line']);
+  });
+
+  it('keeps writing to the console when the SDK that would do so is disabled', async () => {
+    const env = { OTEL_SDK_DISABLED: 'true', OTEL_LOGS_EXPORTER: 'console' };
+    const exit = await runFixture('logger.mjs', { env });
+    expect(messagesOf(exit.stdout)).toEqual(['line']);
+  });
+
+  it('says that a level does not exist, instead of writing nothing', async () => {
+    const exit = await runFixture('logger.mjs', { env: { ...quiet, PITWALL_LOG_LEVEL: 'inf' } });
+    expect(messagesOf(exit.stdout)).toEqual(['line']);
+    expect(exit.stderr).toMatch(
+      /PW101 PITWALL_LOG_LEVEL \(environment\) = "inf" is not one of .*; using info \(default\)/,
+    );
+  });
+});
