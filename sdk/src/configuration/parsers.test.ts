@@ -27,7 +27,7 @@ describe('parsers are strict', () => {
     [ratio, 'half', 'problem: is not a number from 0 to 1'],
     [text, '  ', 'problem: is blank'],
     [oneOf('a', 'b'), 'c', 'problem: is not one of a, b'],
-    [httpUrl, 'http://127.0.0.1:4318/', 'http://127.0.0.1:4318'],
+    [httpUrl, ' http://127.0.0.1:4318/a/ ', 'http://127.0.0.1:4318/a/'],
     [httpUrl, 'localhost:4318', 'problem: is not an http:// or https:// URL'],
     [httpUrl, 'ftp://x', 'problem: is not an http:// or https:// URL'],
   ] as const)('%#: %j', (parser, given, expected) => {
@@ -38,6 +38,7 @@ describe('parsers are strict', () => {
     const parser = listOf('otlp', 'console');
     expect(value(parser, 'console, otlp')).toEqual(['otlp', 'console']);
     expect(value(parser, 'none')).toEqual([]);
+    for (const blank of [' ', ',']) expect(value(parser, blank)).toMatch(/^problem: names nothing/);
     expect(value(parser, 'otlp,zipkin')).toBe('problem: has zipkin, which is not one of otlp, console');
   });
 

@@ -84,7 +84,11 @@ export function listOf<const V extends string>(...values: readonly V[]): Parser<
   };
   return {
     form: `list of ${values.map((v) => `\`${v}\``).join(', ')}, or \`none\``,
-    parse: (given) => (given.trim() === 'none' ? ok([]) : check(splitList(given))),
+    parse: (given) => {
+      const items = splitList(given);
+      if (items.length === 0) return bad('names nothing (`none` is the empty list)');
+      return items.length === 1 && items[0] === 'none' ? ok([]) : check(items);
+    },
     check,
     print: (value) => (value.length === 0 ? 'none' : value.join(',')),
   };
@@ -99,13 +103,13 @@ export const words: Parser<readonly string[]> = {
   print: (value) => value.join(','),
 };
 
-/** An absolute http or https URL; a trailing slash is taken off. */
+/** An absolute http or https URL, as it is written. */
 export const httpUrl: Parser<string> = {
   form: 'http:// or https:// URL',
   parse: (given) => {
     const url = URL.parse(given.trim());
     if (!url || !/^https?:$/.test(url.protocol)) return bad('is not an http:// or https:// URL');
-    return ok(given.trim().replace(/\/+$/, ''));
+    return ok(given.trim());
   },
   check: (value) => (typeof value === 'string' ? httpUrl.parse(value) : bad('is not an http:// or https:// URL')),
   print: (value) => value,

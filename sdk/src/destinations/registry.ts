@@ -42,7 +42,7 @@ function otlpTarget(settings: Settings, signal: 'traces' | 'metrics' | 'logs'): 
     logs: settings.otlpLogsEndpoint,
   };
   return {
-    url: own[signal] || `${settings.otlpEndpoint}/v1/${signal}`,
+    url: own[signal] || `${settings.otlpEndpoint.replace(/\/+$/, '')}/v1/${signal}`,
     headers: settings.otlpHeaders,
     compression: settings.otlpCompression,
   };

@@ -62,6 +62,19 @@ describe('otlp', () => {
   });
 });
 
+describe('the addresses of otlp', () => {
+  it('are the base with the path of the signal, or the own one of the signal as it is written', async () => {
+    const env = {
+      END: 'natural',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/base/`,
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/own/`,
+      OTEL_METRICS_EXPORTER: 'none',
+    };
+    await runFixture('exit.mjs', { env });
+    expect(receiver.requests.map((request) => request.path).sort()).toEqual(['/base/v1/logs', '/own/']);
+  });
+});
+
 describe('metrics', () => {
   it('of typed instruments, the runtime, the process and the ledger arrive by otlp', async () => {
     await runFixture('metrics.mjs', { env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url } });
