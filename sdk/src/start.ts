@@ -130,7 +130,8 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     events: [...traces, ...logs],
     metrics: pushedMetrics,
     collect: async (millis) => pushReader?.push(millis),
-    stop: () => sdk.shutdown().catch(report),
+    // Not the providers of traces and logs: once shut down, they would swallow later records uncounted.
+    stop: () => Promise.all([pushReader?.shutdown(), prometheus?.reader.shutdown()]).then(() => {}, report),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
   const flush = (): Promise<void> => flushAll(finishing, true);

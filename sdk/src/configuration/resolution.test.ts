@@ -38,8 +38,11 @@ describe('resolveConfiguration', () => {
   });
 
   it('never prints a secret', () => {
-    const resolution = resolveConfiguration({}, { OTEL_EXPORTER_OTLP_HEADERS: 'api-key:hunter2' });
-    expect(resolution.problems.length).toBe(1);
+    const resolution = resolveConfiguration(
+      {},
+      { OTEL_EXPORTER_OTLP_HEADERS: 'api-key:hunter2', OTEL_EXPORTER_OTLP_ENDPOINT: 'htp://user:hunter2@host' },
+    );
+    expect(resolution.problems.length).toBe(2);
     expect(resolution.problems.map(describeProblem).join()).not.toContain('hunter2');
   });
 

@@ -93,5 +93,7 @@ function printGiven(given: unknown): string {
   } catch {
     printed = typeof given; // a hostile value in code: its type says enough
   }
-  return printed.length > 100 ? `${printed.slice(0, 100)}…` : printed;
+  // Userinfo in a URL that could not be used is a secret too.
+  const masked = printed.replaceAll(/\/\/[^/@\s]*@/g, '//***@');
+  return masked.length > 100 ? `${masked.slice(0, 100)}…` : masked;
 }

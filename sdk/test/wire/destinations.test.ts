@@ -186,6 +186,16 @@ describe('console', () => {
   });
 });
 
+describe('after shutdown()', () => {
+  it('counts every later span and line as dropped', async () => {
+    const exit = await runFixture('late.mjs', { flags: [] });
+    expect(JSON.parse(exit.stdout)).toMatchObject([
+      { signal: 'traces', accepted: 1, dropped: { shutdown: 1 }, queued: 0 },
+      { signal: 'logs', accepted: 1, dropped: { shutdown: 1 }, queued: 0 },
+    ]);
+  });
+});
+
 describe('the end of the process', () => {
   it.each([
     ['natural', undefined, { code: 0, signal: null }],
