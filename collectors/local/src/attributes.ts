@@ -3,7 +3,7 @@ import type { AttributeMap } from './api/types.ts';
 
 const maxDepth = 16;
 
-/** Turns `{a: {b: 1}}` into `{'a.b': 1}`; arrays stay arrays, too deep a value becomes its JSON. */
+/** Turns `{a: {b: 1}}` into `{'a.b': 1}`; arrays stay arrays, what lies too deep is cut. */
 export function flattenAttributes(value: AttributeMap): AttributeMap {
   const flat: Record<string, unknown> = createAttributeMap();
   flattenInto(flat, value, '');
@@ -15,8 +15,18 @@ function flattenInto(flat: Record<string, unknown>, value: AttributeMap, prefix:
   for (const [key, inner] of Object.entries(value)) {
     const path = prefix + key;
     if (isPlainObject(inner) && depth < maxDepth && Object.keys(inner).length > 0) flattenInto(flat, inner, `${path}.`);
-    else flat[path] = inner;
+    else flat[path] = boundDepth(inner, 0);
   }
+}
+
+/** A sender may nest as deep as its parser goes; ours, and JSON.stringify, would overflow the stack. */
+function boundDepth(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= maxDepth) return '[too deep]';
+  if (Array.isArray(value)) return value.map((inner) => boundDepth(inner, depth + 1));
+  const bounded = createAttributeMap();
+  for (const [key, inner] of Object.entries(value)) bounded[key] = boundDepth(inner, depth + 1);
+  return bounded;
 }
 
 /** No prototype, so that a key such as `__proto__` is only a key. */

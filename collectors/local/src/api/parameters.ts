@@ -61,6 +61,9 @@ function parsePair(name: string, value: string): { key: string; value: string } 
   return { key: value.slice(0, at), value: value.slice(at + 1) };
 }
 
+/** What a Date can hold: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const mostMillis = 8.64e15;
+
 function parseRange(
   from: number | undefined,
   to: number | undefined,
@@ -68,6 +71,8 @@ function parseRange(
 ): { fromMillis: number; toMillis: number } {
   const toMillis = to ?? nowMillis;
   const fromMillis = from ?? toMillis - defaultRangeMillis;
+  if (Math.abs(fromMillis) > mostMillis) throw new ParameterProblem('from', 'from is no Unix time in milliseconds');
+  if (Math.abs(toMillis) > mostMillis) throw new ParameterProblem('to', 'to is no Unix time in milliseconds');
   if (fromMillis >= toMillis) throw new ParameterProblem('from', 'from must lie before to');
   return { fromMillis, toMillis };
 }

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 
 const maxWireBytes = 16 * 1024 * 1024;
-const maxInflatedBytes = 64 * 1024 * 1024;
+/** As much as the write queue takes: a larger body could never be accepted. */
+const maxInflatedBytes = 32 * 1024 * 1024;
 const maxBytesInFlight = 96 * 1024 * 1024;
 
 export type BodyOutcome =

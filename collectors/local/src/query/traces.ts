@@ -1,9 +1,11 @@
 // `GET /api/traces`: which traces match, then their summaries from all their spans.
 import { LIST, VARCHAR, listValue } from '@duckdb/node-api';
+import { describeAttribute } from '../attributes.ts';
 import type { TraceSummary, TracesReply } from '../api/types.ts';
 import type { Row } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { Conditions, describeAnyAttributeHolds, describeAttributeEqual, describeHolds } from './condition.ts';
+import { equalsPieces } from './pattern.ts';
 import type { TimeRange } from './time-range.ts';
 import { summarizeTrace } from './trace-summary.ts';
 
@@ -63,11 +65,13 @@ function addSpanFilters(conditions: Conditions, query: TracesQuery, store: Store
 
 // An attribute of the span or of its sender.
 function addAttributeFilter(conditions: Conditions, pair: { key: string; value: string }, store: Store): void {
-  const senders = [...store.memory.resources.all()].filter(
-    ({ attributes }) => String(attributes[pair.key]) === pair.value,
-  );
+  const pieces = pair.value.split('*');
+  const senders = [...store.memory.resources.all()].filter(({ attributes }) => {
+    const value = attributes[pair.key];
+    return value !== undefined && value !== null && equalsPieces(describeAttribute(value), pieces);
+  });
   const ofSender = senders.length === 0 ? '' : ` OR resource_id IN (${senders.map(({ id }) => id).join()})`;
-  conditions.add(`(${describeAttributeEqual(conditions, pair.key, pair.value.split('*'))})${ofSender}`);
+  conditions.add(`(${describeAttributeEqual(conditions, pair.key, pieces)})${ofSender}`);
 }
 
 function addText(conditions: Conditions, text: string): void {

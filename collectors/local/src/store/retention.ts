@@ -73,7 +73,9 @@ async function dropOldestSlice(connection: DuckDBConnection, maxBytes: number): 
     connection,
     `SELECT min(oldest) AS oldest, max(newest) AS newest FROM (${spans.join(' UNION ALL ')})`,
   );
-  const [oldest, newest] = [Number(range?.oldest ?? Number.NaN), Number(range?.newest ?? Number.NaN)];
+  const oldest = Number(range?.oldest ?? Number.NaN);
+  // A record from the future must not stretch the slice over everything that is real.
+  const newest = Math.max(oldest, Math.min(Number(range?.newest ?? Number.NaN), Date.now()));
   if (!(oldest <= newest)) return true;
   await deleteBefore(connection, oldest + Math.max(1, (newest - oldest) * sliceShare));
   await connection.run(`CHECKPOINT ${databaseName}`);

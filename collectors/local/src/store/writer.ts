@@ -87,7 +87,7 @@ export class Writer {
       await recallForgotten(connection, memory, batches);
       const plan = planCommit(batches, memory, await findKnownPoints(connection, memory, batches));
       await this.#write(plan);
-      onCommitted(plan);
+      tell(onCommitted, plan);
       return (batch) => ({ kind: 'stored', overflowedPoints: plan.overflowed.get(batch) ?? 0 });
     } catch (error) {
       return () => ({ kind: 'failed', error });
@@ -111,5 +111,14 @@ export class Writer {
     memory.resources.markSaved(resources);
     memory.series.markSaved(series);
     remember(memory, plan);
+  }
+}
+
+/** What is stored stays stored, whatever a listener makes of it. */
+function tell(onCommitted: WriterOptions['onCommitted'], plan: CommitPlan): void {
+  try {
+    onCommitted(plan);
+  } catch (error) {
+    process.emitWarning(`a listener of the store failed: ${String(error)}`);
   }
 }

@@ -76,7 +76,8 @@ function omitKnown(fields: AttributeMap): AttributeMap {
 
 function parseTimestamp(value: unknown): number | undefined {
   const millis = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isFinite(millis) && millis > 0 ? millis : undefined;
+  // Beyond what a Date can hold it is no time.
+  return millis > 0 && millis <= 8.64e15 ? millis : undefined;
 }
 
 function parseId(text: string | undefined, length: number): string | undefined {

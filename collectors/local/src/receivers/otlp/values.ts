@@ -65,7 +65,8 @@ export function readDurationMillis(start: unknown, end: unknown): number {
 
 function readNanos(value: unknown): bigint | undefined {
   if (isWide(value)) return (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0);
-  if (typeof value === 'number' && Number.isFinite(value)) return BigInt(Math.trunc(value));
+  // JSON may write a number that no fixed64 holds.
+  if (typeof value === 'number' && Math.abs(value) < 2 ** 64) return BigInt(Math.trunc(value));
   return typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined;
 }
 
@@ -115,7 +116,9 @@ const anyValueReaders: Readonly<Record<string, (held: unknown, depth: number) =>
 function readInteger(value: unknown): number | string | null {
   const number = readNumber(value);
   if (number === undefined) return null;
-  return Number.isSafeInteger(number) ? number : String(value);
+  if (Number.isSafeInteger(number)) return number;
+  if (isWide(value)) return String((BigInt(value.high) << 32n) | BigInt(value.low >>> 0));
+  return typeof value === 'string' ? value : String(number);
 }
 
 // JSON has no NaN and no infinities: as text they survive storage.
