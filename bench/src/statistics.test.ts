@@ -22,8 +22,8 @@ describe('quantiles', () => {
 
   test('lie between the smallest and the largest value and never fall as q rises', () => {
     // Minus zero is a smallest value that compares like zero: not worth telling apart.
-    const value = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((number) => number + 0);
-    const values = fc.array(value, { minLength: 1 });
+    const double = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((number) => number + 0);
+    const values = fc.array(double, { minLength: 1 });
     fc.assert(
       fc.property(values, (list) => {
         const quartiles = [0, 0.25, 0.5, 0.75, 1].map((q) => quantile(list, q) ?? Number.NaN);

@@ -22,6 +22,7 @@ describe('toPrometheusName', () => {
     ['gauge', 'cache.hit', '%', 'cache_hit_percent'],
     ['gauge', 'messages', '{message}/s', 'messages_per_second'],
     ['gauge', '2xx.ratio', '', '_2xx_ratio'],
+    ['gauge', 'odd', '__proto__', 'odd_proto'],
   ] as const)('%s %s in %s is %s', (kind, name, unit, expected) => {
     expect(toPrometheusName({ kind, name, unit })).toBe(expected);
   });

@@ -7,19 +7,21 @@ const maxNameLength = 255;
 const maxDimensionNameLength = 255;
 const maxDimensionValueLength = 1024;
 
-const units: Readonly<Record<string, string>> = {
-  s: 'Seconds',
-  ms: 'Milliseconds',
-  us: 'Microseconds',
-  By: 'Bytes',
-  KBy: 'Kilobytes',
-  kBy: 'Kilobytes',
-  MBy: 'Megabytes',
-  GBy: 'Gigabytes',
-  TBy: 'Terabytes',
-  bit: 'Bits',
-  '%': 'Percent',
-};
+const units: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    s: 'Seconds',
+    ms: 'Milliseconds',
+    us: 'Microseconds',
+    By: 'Bytes',
+    KBy: 'Kilobytes',
+    kBy: 'Kilobytes',
+    MBy: 'Megabytes',
+    GBy: 'Gigabytes',
+    TBy: 'Terabytes',
+    bit: 'Bits',
+    '%': 'Percent',
+  }),
+);
 
 /** The OpenTelemetry name, printable ASCII, not starting with `:`. Pure. */
 export function toCloudWatchName({ name }: Pick<NamedMetric, 'name'>): string {
@@ -32,7 +34,7 @@ export function toCloudWatchName({ name }: Pick<NamedMetric, 'name'>): string {
 /** One of CloudWatch's `StandardUnit`s: `s` → `Seconds`, `{order}` → `Count`, `By/s` → `Bytes/Second`, others `None`. Pure. */
 export function toCloudWatchUnit(unit: string): string {
   const [main = '', per] = unit.split('/');
-  const word = /^\{[^}]*\}$/.test(main) ? 'Count' : units[main];
+  const word = /^\{[^}]*\}$/.test(main) ? 'Count' : units.get(main);
   if (word === undefined || (per !== undefined && per !== 's')) return 'None';
   if (per === undefined) return word;
   return /^(Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Count)$/.test(word) ? `${word}/Second` : 'None';

@@ -12,45 +12,49 @@ export interface NamedMetric {
 }
 
 /** UCUM → the word Prometheus uses. The table of the specification's reference implementation. */
-const unitWords: Readonly<Record<string, string>> = {
-  d: 'days',
-  h: 'hours',
-  min: 'minutes',
-  s: 'seconds',
-  ms: 'milliseconds',
-  us: 'microseconds',
-  ns: 'nanoseconds',
-  By: 'bytes',
-  KiBy: 'kibibytes',
-  MiBy: 'mebibytes',
-  GiBy: 'gibibytes',
-  TiBy: 'tebibytes',
-  KBy: 'kilobytes',
-  kBy: 'kilobytes',
-  MBy: 'megabytes',
-  GBy: 'gigabytes',
-  TBy: 'terabytes',
-  m: 'meters',
-  V: 'volts',
-  A: 'amperes',
-  J: 'joules',
-  W: 'watts',
-  g: 'grams',
-  Cel: 'celsius',
-  Hz: 'hertz',
-  '%': 'percent',
-};
+const unitWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    d: 'days',
+    h: 'hours',
+    min: 'minutes',
+    s: 'seconds',
+    ms: 'milliseconds',
+    us: 'microseconds',
+    ns: 'nanoseconds',
+    By: 'bytes',
+    KiBy: 'kibibytes',
+    MiBy: 'mebibytes',
+    GiBy: 'gibibytes',
+    TiBy: 'tebibytes',
+    KBy: 'kilobytes',
+    kBy: 'kilobytes',
+    MBy: 'megabytes',
+    GBy: 'gigabytes',
+    TBy: 'terabytes',
+    m: 'meters',
+    V: 'volts',
+    A: 'amperes',
+    J: 'joules',
+    W: 'watts',
+    g: 'grams',
+    Cel: 'celsius',
+    Hz: 'hertz',
+    '%': 'percent',
+  }),
+);
 
-const perWords: Readonly<Record<string, string>> = {
-  s: 'second',
-  m: 'minute',
-  min: 'minute',
-  h: 'hour',
-  d: 'day',
-  wk: 'week',
-  mo: 'month',
-  y: 'year',
-};
+const perWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    s: 'second',
+    m: 'minute',
+    min: 'minute',
+    h: 'hour',
+    d: 'day',
+    wk: 'week',
+    mo: 'month',
+    y: 'year',
+  }),
+);
 
 /** `shop.orders.placed` (counter, `{order}`) → `shop_orders_placed_total`. Pure. */
 export function toPrometheusName({ kind, name, unit }: NamedMetric): string {
@@ -79,13 +83,13 @@ function unitSuffix(kind: MetricKind, unit: string): string[] {
   const mainWords =
     main === ''
       ? []
-      : sanitize(unitWords[main] ?? main)
+      : sanitize(unitWords.get(main) ?? main)
           .split('_')
           .filter(Boolean);
   const perPart = per
     ? [
         'per',
-        ...sanitize(perWords[per] ?? per)
+        ...sanitize(perWords.get(per) ?? per)
           .split('_')
           .filter(Boolean),
       ]

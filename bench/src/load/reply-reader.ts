@@ -7,16 +7,16 @@ const EMPTY = Buffer.alloc(0);
 
 export class ReplyReader {
   #pending: Buffer = EMPTY;
-  #usualLength = -1;
+  #lastReply: Buffer = EMPTY;
 
   /** How many replies ended in this chunk. Throws on anything but a 200 with a length. */
   push(chunk: Buffer): number {
-    // A trivial route's replies are all of one length and arrive whole; compare the status digits and be done.
-    if (chunk.length === this.#usualLength && this.#pending.length === 0 && isSuccess(chunk)) return 1;
+    // A trivial route's replies are the same bytes until the Date changes, and arrive whole: compare and be done.
+    if (chunk.length > 0 && this.#pending.length === 0 && chunk.equals(this.#lastReply)) return 1;
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     let replies = 0;
     for (let length = this.#nextLength(); length > 0; length = this.#nextLength()) {
-      this.#usualLength = length;
+      this.#lastReply = Buffer.from(this.#pending.subarray(0, length));
       this.#pending = this.#pending.subarray(length);
       replies += 1;
     }
