@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { FixturePart, FixturePlan } from './fixtures/fixture-plan.ts';
 
 const program = fileURLToPath(new URL('fixtures/supervise.ts', import.meta.url));
@@ -46,7 +46,11 @@ export async function superviseParts(
   onTestFinished(async () => {
     child.kill('SIGKILL');
     await exited;
-    rmSync(folder, { recursive: true, force: true });
+    // The parts notice by themselves that the supervisor is gone, and write in the folder until they have ended.
+    const pids = lines().map((line) => Number(line.split(' ')[2]));
+    await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 20_000, interval: 20 });
+    // One that was started in the last moment may not have said so yet: then the folder is not empty at the first try.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   return {
     pid: child.pid ?? 0,

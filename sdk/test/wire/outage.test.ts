@@ -19,8 +19,8 @@ let collector: ChildProcess | undefined;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'pitwall-outage-'));
 });
-afterEach(() => {
-  collector?.kill('SIGKILL');
+afterEach(async () => {
+  await killCollector();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -37,7 +37,7 @@ describe('a collector that is killed for ten seconds', () => {
     await service.ready;
     await expect.poll(() => countLogs(page), { timeout: 10_000 }).toBeGreaterThan(50);
 
-    collector?.kill('SIGKILL');
+    await killCollector();
     await wait(outageMillis); // the outage itself, not a wait for something
     await startCollector(ports);
     const before = await countLogs(page);
@@ -82,6 +82,15 @@ async function startCollector([otlp, page, logstash, tcp]: readonly number[]): P
     child.stdout.on('data', (text: Buffer) => text.includes('ready') && resolve());
     child.once('exit', (code) => reject(new Error(`the collector ended with ${code}`)));
   });
+}
+
+/** Resolves once it is gone: it writes in its folder until then. */
+async function killCollector(): Promise<void> {
+  const child = collector;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await exited;
 }
 
 async function findFreePorts(count: number): Promise<number[]> {
