@@ -44,7 +44,7 @@ const sdkOrder = [
   ['transport'],
   ['destinations'],
   ['telemetry', 'instrumentations', 'finishing'],
-  ['instruments', 'logger'],
+  ['instruments', 'logger', 'wiring'],
   ['start'],
   ['register', 'index'],
 ] as const;

@@ -1,5 +1,5 @@
 export type { Origin } from './configuration/resolution.ts';
-export type { Settings, StartOptions } from './configuration/settings.ts';
+export type { Settings, StartOptions } from './configuration/settings/settings.ts';
 export { clearMemory, type MemoryContents, readMemory } from './destinations/memory.ts';
 export { ConfigurationError, type ErrorCode } from './errors.ts';
 export { createInstruments } from './instruments.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
-import type { Settings } from './configuration/settings.ts';
+import type { Settings } from './configuration/settings/settings.ts';
 import { sdkVersion } from './version.ts';
 
 export interface PackageIdentity {

@@ -1,17 +1,7 @@
 // The configuration table in words: `docs/configuration.md` and the messages about bad settings. Pure.
 import type { ConfigurationProblem } from './resolution.ts';
-import { settingKeys } from './resolution.ts';
-import { type Setting, settings } from './settings.ts';
-
-const groups = {
-  service: 'Service',
-  signals: 'Signals',
-  otlp: 'Destination `otlp`',
-  logstash: 'Destination `logstash`',
-  prometheus: 'Destination `prometheus`',
-  delivery: 'Delivery',
-  instrumentation: 'Instrumentation',
-} as const;
+import type { Setting } from './settings/setting.ts';
+import { settingGroups } from './settings/settings.ts';
 
 /** One line: the setting, its origin, what is wrong and what is used instead. */
 export function describeProblem(problem: ConfigurationProblem): string {
@@ -22,13 +12,13 @@ export function describeProblem(problem: ConfigurationProblem): string {
 
 /** The text of `docs/configuration.md`. */
 export function describeConfiguration(): string {
-  const sections = Object.entries(groups).map(([group, title]) => `## ${title}\n\n${describeGroup(group)}`);
+  const sections = settingGroups.map(({ title, settings }) => `## ${title}\n\n${describeGroup(settings)}`);
   return `${preamble}\n${sections.join('\n')}`;
 }
 
 const preamble = `# Configuration
 
-Generated from \`sdk/src/configuration/settings.ts\` by \`npm run generate\`; do not edit.
+Generated from \`sdk/src/configuration/settings/\` by \`npm run generate\`; do not edit.
 
 A value in code (\`start({ … })\`) wins over the environment, the environment over the default. Of several variables, the
 first one set wins. An empty variable counts as unset. A bad value in the environment gets one line on standard error
@@ -36,10 +26,8 @@ that names it, its origin and what is used instead; the application runs on. A b
 throw one error that lists every problem.
 `;
 
-function describeGroup(group: string): string {
-  const rows = settingKeys()
-    .filter((key) => settings[key].group === group)
-    .map((key) => describeRow(key, settings[key] as Setting<unknown>));
+function describeGroup(settings: Readonly<Record<string, object>>): string {
+  const rows = Object.entries(settings).map(([key, setting]) => describeRow(key, setting as Setting<unknown>));
   return `| option | environment | value | default | what it does |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConfiguration, describeProblem } from './description.ts';
 import { resolveConfiguration, settingKeys } from './resolution.ts';
-import { settings } from './settings.ts';
+import { settings } from './settings/settings.ts';
 
 describe('resolveConfiguration', () => {
   it('takes code over the environment over the default, and remembers which', () => {

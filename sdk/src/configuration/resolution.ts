@@ -1,7 +1,8 @@
 // Merges code, environment and defaults: code > environment > default. Pure; remembers each value's origin and
 // reports every problem at once.
 import type { Parsed } from './parsers.ts';
-import { type Setting, type SettingKey, type Settings, settings, type StartOptions } from './settings.ts';
+import type { Setting } from './settings/setting.ts';
+import { type SettingKey, type Settings, settings, type StartOptions } from './settings/settings.ts';
 
 /** Where a value came from: `code`, `default`, or the environment variable's name. */
 export type Origin = string;

@@ -1,6 +1,6 @@
 // The settings of the telemetry that runs in this process, for what is made outside of start(): loggers. Under a global
 // symbol, as `register` and the application may each have a copy of this package.
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 const key = Symbol.for('pitwall.sdk.settings');
 const globals = globalThis as { [key]?: Settings };

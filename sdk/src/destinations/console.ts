@@ -70,9 +70,8 @@ function createConsole<R>(signal: SignalName, options: ConsoleOptions, lines: Li
       count: lines.count(record),
       group: undefined,
     }),
-    encodeBatch: (records) => Buffer.concat(records.map((record) => record.bytes)),
-    send: async (body) => {
-      write(Buffer.from(body).toString('utf8'));
+    send: async (records) => {
+      write(Buffer.concat(records.map((record) => record.bytes)).toString('utf8'));
       return { kind: 'delivered' };
     },
   };

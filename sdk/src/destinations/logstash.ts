@@ -28,9 +28,8 @@ export function createLogstashLogs(target: LogstashTarget, resource: Attributes)
       count: 1,
       group: undefined,
     }),
-    encodeBatch: encodeJsonArray,
-    send: async (body, signal) => {
-      const reply = await poster.post(body, signal);
+    send: async (records, signal) => {
+      const reply = await poster.post(encodeJsonArray(records), signal);
       return reply.status >= 200 && reply.status < 300 ? { kind: 'delivered' } : classifyStatus(reply, Date.now());
     },
   };

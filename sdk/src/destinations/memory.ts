@@ -42,7 +42,6 @@ function createMemory<R>(signal: SignalName, list: R[], count: (record: R) => nu
       if (list.length > maxKept) list.shift();
       return { bytes: noBytes, count: count(record), group: undefined };
     },
-    encodeBatch: () => noBytes,
     send: async () => ({ kind: 'delivered' }),
   };
 }

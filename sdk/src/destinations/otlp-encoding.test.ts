@@ -7,7 +7,8 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLogs, decodeTraces } from '../../test/otlp-decoder.ts';
-import { encodeLogRecord, encodeRequest, encodeResource, encodeSpan } from './otlp-encoding.ts';
+import type { EncodedRecord } from '../pipeline/types.ts';
+import { createGroups, encodeLogRecord, encodeRequest, encodeResource, encodeSpan } from './otlp-encoding.ts';
 
 const hexOf = (length: number) =>
   fc
@@ -74,13 +75,14 @@ const log: fc.Arbitrary<ReadableLogRecord> = fc
   })
   .map((made) => ({ ...made, resource, instrumentationScope: scope })) as unknown as fc.Arbitrary<ReadableLogRecord>;
 
-const resourceBytes = encodeResource(resource.attributes);
+const group = createGroups(resource.attributes)(scope);
+const record = (bytes: Uint8Array): EncodedRecord => ({ bytes, count: 1, group });
 
 describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
   it('for spans', () => {
     fc.assert(
       fc.property(fc.array(span, { minLength: 1, maxLength: 3 }), (spans) => {
-        const ours = encodeRequest(resourceBytes, [{ scope, records: spans.map(encodeSpan) }]);
+        const ours = encodeRequest(spans.map(encodeSpan).map(record));
         expect(decodeTraces(ours)).toEqual(decodeTraces(ProtobufTraceSerializer.serializeRequest(spans)!));
       }),
     );
@@ -89,7 +91,7 @@ describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
   it('for log records', () => {
     fc.assert(
       fc.property(fc.array(log, { minLength: 1, maxLength: 3 }), (logs) => {
-        const ours = encodeRequest(resourceBytes, [{ scope, records: logs.map(encodeLogRecord) }]);
+        const ours = encodeRequest(logs.map(encodeLogRecord).map(record));
         expect(decodeLogs(ours)).toEqual(decodeLogs(ProtobufLogsSerializer.serializeRequest(logs)!));
       }),
     );
@@ -102,15 +104,32 @@ describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
       { traceId: undefined as unknown as string, spanId: '', traceFlags: 1 },
     ];
     const linked = { ...whole!, name: 'linked', links: contexts.map((context) => ({ context, attributes: {} })) };
-    const request = encodeRequest(resourceBytes, [{ scope, records: [encodeSpan(linked)] }]);
+    const request = encodeRequest([record(encodeSpan(linked))]);
     expect(decodeTraces(request).map((decoded) => decoded.name)).toEqual(['linked']);
+  });
+
+  it('says each resource and each scope once, in the order of their first records', () => {
+    const named = (name: string): ReadableSpan => ({ ...fc.sample(span, 1)[0]!, name });
+    const groupOf = createGroups({ 'service.name': 'other' });
+    const scopes = [{ name: 'a' }, { name: 'b', version: '2' }];
+    const groups = [group, groupOf(scopes[0]!), groupOf(scopes[1]!), groupOf(scopes[0]!), group];
+    const records = groups.map((own, index) => ({ bytes: encodeSpan(named(`${index}`)), count: 1, group: own }));
+    const decoded = decodeTraces(encodeRequest(records));
+    expect(decoded.map((one) => [one.name, one.resource['service.name'], one.scope])).toEqual([
+      ['0', 'shop', 'scope'],
+      ['4', 'shop', 'scope'],
+      ['1', 'other', 'a'],
+      ['3', 'other', 'a'],
+      ['2', 'other', 'b'],
+    ]);
   });
 
   it('keeps strings of every size, and messages that outgrow each length', () => {
     for (const length of [0, 1, 42, 43, 126, 127, 128, 16_383, 16_384, 300_000]) {
       const text = 'é'.repeat(length);
       const bytes = encodeResource({ text });
-      const request = encodeRequest(bytes, [{ scope, records: [encodeResource({ text })] }]);
+      const large = { bytes, count: 1, group: { resource: bytes, scope: group.scope } };
+      const request = encodeRequest([large]);
       expect(decodeTraces(request)[0]?.resource['text'], `length ${length}`).toBe(text);
     }
   });

@@ -4,6 +4,7 @@ import { type AnyValue, type Attributes, type HrTime, isSpanContextValid, type S
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 const maxValueDepth = 16;
@@ -70,27 +71,51 @@ export function encodeResource(attributes: Attributes): Uint8Array {
   return encode((w) => writeAttributes(w, 1, attributes));
 }
 
-export interface ScopedRecords {
-  readonly scope: InstrumentationScope;
-  readonly records: readonly Uint8Array[];
+/** Gives the same group for the same scope, so that a request says resource and scope once. */
+export function createGroups(attributes: Attributes): (scope: InstrumentationScope) => RecordGroup {
+  const resource = encodeResource(attributes);
+  const groups = new WeakMap<InstrumentationScope, RecordGroup>();
+  return (scope) => {
+    const known = groups.get(scope);
+    if (known) return known;
+    const group = { resource, scope: encodeScope(scope) };
+    groups.set(scope, group);
+    return group;
+  };
 }
 
 /**
  * `ExportTraceServiceRequest` or `ExportLogsServiceRequest`, which have the same field numbers:
  * request { 1: resource_x { 1: resource, 2: scope_x { 1: scope, 2: record } } }.
  */
-export function encodeRequest(resource: Uint8Array, scopes: readonly ScopedRecords[]): Uint8Array {
+export function encodeRequest(records: readonly EncodedRecord[]): Uint8Array {
+  const byResource = groupBy(records, (record) => record.group?.resource);
   return encode((w) => {
-    const at = w.begin(1);
-    w.bytes(1, resource);
-    for (const { scope, records } of scopes) {
-      const scopeAt = w.begin(2);
-      writeScope(w, scope);
-      for (const record of records) w.bytes(2, record);
-      w.end(scopeAt);
+    for (const [resource, ofResource] of byResource) {
+      const at = w.begin(1);
+      w.bytes(1, resource ?? nothing);
+      for (const [scope, ofScope] of groupBy(ofResource, (record) => record.group?.scope)) {
+        const scopeAt = w.begin(2);
+        w.bytes(1, scope ?? nothing);
+        for (const record of ofScope) w.bytes(2, record.bytes);
+        w.end(scopeAt);
+      }
+      w.end(at);
     }
-    w.end(at);
   });
+}
+
+const nothing = new Uint8Array(0);
+
+function groupBy<K>(records: readonly EncodedRecord[], keyOf: (record: EncodedRecord) => K): Map<K, EncodedRecord[]> {
+  const groups = new Map<K, EncodedRecord[]>();
+  for (const record of records) {
+    const key = keyOf(record);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  return groups;
 }
 
 function encode(write: (w: ProtobufWriter) => void): Uint8Array {
@@ -103,11 +128,12 @@ function encode(write: (w: ProtobufWriter) => void): Uint8Array {
   }
 }
 
-function writeScope(w: ProtobufWriter, scope: InstrumentationScope): void {
-  const at = w.begin(1);
-  w.string(1, scope.name);
-  if (scope.version) w.string(2, scope.version);
-  w.end(at);
+/** `InstrumentationScope`. */
+function encodeScope(scope: InstrumentationScope): Uint8Array {
+  return encode((w) => {
+    w.string(1, scope.name);
+    if (scope.version) w.string(2, scope.version);
+  });
 }
 
 function writeLink(w: ProtobufWriter, context: SpanContext, attributes: Attributes): void {

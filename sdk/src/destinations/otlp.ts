@@ -1,7 +1,6 @@
 // OTLP over HTTP in protobuf: https://opentelemetry.io/docs/specs/otlp/#otlphttp
 // Traces and logs are encoded record by record; metrics, which arrive as whole collections, by OpenTelemetry's own
 // serialiser. Requests that are concatenated are one valid request: all their fields are repeated ones.
-import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -9,7 +8,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { ProtobufMetricsSerializer } from '../opentelemetry.ts';
 import type { Destination, EncodedRecord, Outcome, SignalName } from '../pipeline/types.ts';
 import { classifyStatus, createHttpPoster, describeUrl, type HttpReply } from '../transport/http-post.ts';
-import { encodeLogRecord, encodeRequest, encodeResource, encodeSpan, type ScopedRecords } from './otlp-encoding.ts';
+import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
 import { parsePartialSuccess } from './otlp-partial-success.ts';
 
 export interface OtlpTarget {
@@ -20,30 +19,29 @@ export interface OtlpTarget {
 }
 
 export function createOtlpTraces(target: OtlpTarget, resource: Attributes): Destination<ReadableSpan> {
+  const groupOf = createGroups(resource);
   return {
-    ...createTarget(target, 'traces'),
-    encodeRecord: (span) => ({ bytes: encodeSpan(span), count: 1, group: span.instrumentationScope }),
-    encodeBatch: createScopedEncoder(resource),
+    ...createTarget(target, 'traces', encodeRequest),
+    encodeRecord: (span) => ({ bytes: encodeSpan(span), count: 1, group: groupOf(span.instrumentationScope) }),
   };
 }
 
 export function createOtlpLogs(target: OtlpTarget, resource: Attributes): Destination<ReadableLogRecord> {
+  const groupOf = createGroups(resource);
   return {
-    ...createTarget(target, 'logs'),
-    encodeRecord: (log) => ({ bytes: encodeLogRecord(log), count: 1, group: log.instrumentationScope }),
-    encodeBatch: createScopedEncoder(resource),
+    ...createTarget(target, 'logs', encodeRequest),
+    encodeRecord: (log) => ({ bytes: encodeLogRecord(log), count: 1, group: groupOf(log.instrumentationScope) }),
   };
 }
 
 export function createOtlpMetrics(target: OtlpTarget): Destination<ResourceMetrics> {
   return {
-    ...createTarget(target, 'metrics'),
+    ...createTarget(target, 'metrics', (records) => Buffer.concat(records.map((record) => record.bytes))),
     encodeRecord: (metrics) => {
       const bytes = ProtobufMetricsSerializer.serializeRequest(metrics);
       if (!bytes) throw new Error('the metrics serialiser returned nothing');
       return { bytes, count: countDataPoints(metrics), group: undefined };
     },
-    encodeBatch: (records) => Buffer.concat(records.map((record) => record.bytes)),
   };
 }
 
@@ -53,10 +51,13 @@ export function countDataPoints(metrics: ResourceMetrics): number {
     .reduce((sum, metric) => sum + metric.dataPoints.length, 0);
 }
 
+type Target = Pick<Destination<never>, 'name' | 'signal' | 'address' | 'send'>;
+
 function createTarget(
   target: OtlpTarget,
   signal: SignalName,
-): Pick<Destination<never>, 'name' | 'signal' | 'address' | 'send'> {
+  encodeBody: (records: readonly EncodedRecord[]) => Uint8Array,
+): Target {
   const poster = createHttpPoster({
     ...target,
     headers: { 'content-type': 'application/x-protobuf', ...target.headers },
@@ -65,7 +66,7 @@ function createTarget(
     name: 'otlp',
     signal,
     address: describeUrl(target.url),
-    send: async (body, abort) => classifyReply(await poster.post(body, abort)),
+    send: async (records, abort) => classifyReply(await poster.post(encodeBody(records), abort)),
   };
 }
 
@@ -76,23 +77,4 @@ function classifyReply(reply: HttpReply): Outcome {
   return rejectedRecords === 0
     ? { kind: 'delivered' }
     : { kind: 'delivered', rejectedRecords, reason: message === '' ? 'partial success' : message };
-}
-
-/** Joins records under their instrumentation scope. The resource is encoded once. */
-function createScopedEncoder(resource: Attributes): (records: readonly EncodedRecord[]) => Uint8Array {
-  const encodedResource = encodeResource(resource);
-  return (records) => {
-    const scopes = new Map<object | undefined, Uint8Array[]>();
-    for (const record of records) {
-      const scope = scopes.get(record.group);
-      if (scope) scope.push(record.bytes);
-      else scopes.set(record.group, [record.bytes]);
-    }
-    const scoped: ScopedRecords[] = [...scopes].map(([scope, bytes]) => ({
-      // The group of a span or log is its scope: set in encodeRecord above.
-      scope: scope as InstrumentationScope,
-      records: bytes,
-    }));
-    return encodeRequest(encodedResource, scoped);
-  };
 }

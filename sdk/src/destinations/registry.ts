@@ -3,7 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../configuration/settings.ts';
+import type { Settings } from '../configuration/settings/settings.ts';
 import type { Destination } from '../pipeline/types.ts';
 import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './console.ts';
 import { createLogstashLogs } from './logstash.ts';

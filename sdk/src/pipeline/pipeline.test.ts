@@ -32,9 +32,8 @@ function createRig(script: readonly (Outcome | Error)[], overrides: Partial<Pipe
       if (Number.isNaN(n)) throw new Error('not a number');
       return { bytes: Buffer.from(String(n)), count: 1, group: undefined };
     },
-    encodeBatch: (records) => Buffer.from(records.map((r) => Buffer.from(r.bytes).toString()).join(',')),
-    send: async (body) => {
-      requests.push(Buffer.from(body).toString().split(',').map(Number));
+    send: async (records) => {
+      requests.push(records.map((record) => Number(Buffer.from(record.bytes).toString())));
       const answer = answers.shift() ?? { kind: 'delivered' };
       if (answer instanceof Error) throw answer;
       return answer;

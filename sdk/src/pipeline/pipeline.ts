@@ -173,8 +173,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
 
   async #attempt(part: readonly EncodedRecord[]): Promise<Outcome> {
     try {
-      const body = this.#destination.encodeBatch(part);
-      return await this.#destination.send(body, AbortSignal.timeout(this.#limits.exportTimeoutMillis));
+      return await this.#destination.send(part, AbortSignal.timeout(this.#limits.exportTimeoutMillis));
     } catch (error) {
       return { kind: 'retry', reason: messageOf(error) };
     }

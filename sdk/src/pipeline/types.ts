@@ -5,22 +5,37 @@ export type SignalName = 'traces' | 'metrics' | 'logs';
 
 /** What became of one request. Closed: the pipeline handles each. */
 export type Outcome =
-  /** Taken. `rejectedRecords`: how many of them the backend refused for good (OTLP partial success). */
+  /** Taken. `rejectedRecords`: how many of them the backend refused for good, unnamed (OTLP partial success). */
   | { readonly kind: 'delivered'; readonly rejectedRecords?: number; readonly reason?: string }
-  /** Not taken now; the same bytes may be sent again. */
+  /** Answered record by record (bulk): those named are to be sent again or are refused for good; the others are taken. */
+  | {
+      readonly kind: 'partial';
+      /** Indices into the records of the request. */
+      readonly retry: readonly number[];
+      readonly rejected: readonly number[];
+      readonly reason: string;
+      readonly retryAfterMillis?: number;
+    }
+  /** Not taken now; the same records may be sent again. */
   | { readonly kind: 'retry'; readonly reason: string; readonly retryAfterMillis?: number }
   /** Never to be taken as it is. */
   | { readonly kind: 'rejected'; readonly reason: string }
   /** Too large: sent again in halves; a single record that is too large is dropped alone. */
   | { readonly kind: 'tooLarge'; readonly reason: string };
 
+/** What records of one request share, and the request says once: a resource and a scope, encoded. */
+export interface RecordGroup {
+  readonly resource: Uint8Array;
+  readonly scope: Uint8Array;
+}
+
 /** One accepted record, encoded when it was accepted, so that its size is known and its cost is spread. */
 export interface EncodedRecord {
   readonly bytes: Uint8Array;
   /** How many the ledger counts: 1, or the data points of one metric collection. */
   readonly count: number;
-  /** Records with the same (by identity) group are joined in one envelope; see the destination. */
-  readonly group: object | undefined;
+  /** The same object for all records of a group; undefined where a record is whole by itself. */
+  readonly group: RecordGroup | undefined;
 }
 
 export interface Destination<R> {
@@ -28,12 +43,16 @@ export interface Destination<R> {
   readonly signal: SignalName;
   /** Where it goes, for messages: a URL without userinfo, or a word. */
   readonly address: string;
+  /** What one request may hold, where that is less than the settings allow. */
+  readonly limits?: { readonly maxBatchRecords?: number; readonly maxBatchBytes?: number };
+  /** Of metrics. Default: cumulative. */
+  readonly temporality?: 'cumulative' | 'delta';
   /** Pure. Throws only on a bug; the pipeline counts it as dropped. */
   encodeRecord(record: R): EncodedRecord;
-  /** Pure. The body of one request. */
-  encodeBatch(records: readonly EncodedRecord[]): Uint8Array;
-  /** One attempt. Resolves with what happened; a rejection counts as `retry`. */
-  send(body: Uint8Array, signal: AbortSignal): Promise<Outcome>;
+  /** Orders and splits what one request may not hold together (CloudWatch: 24 hours). Default: one request. Pure. */
+  partition?(records: readonly EncodedRecord[]): readonly (readonly EncodedRecord[])[];
+  /** One attempt with these records. Resolves with what happened; a rejection counts as `retry`. */
+  send(records: readonly EncodedRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 
 export type DropReason = 'queue_full' | 'rejected' | 'too_large' | 'encode_error' | 'shutdown';

@@ -1,7 +1,7 @@
 // The span processor: every sampled span that ends goes to each traces pipeline, encoded there and then.
 import { TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../configuration/settings.ts';
+import type { Settings } from '../configuration/settings/settings.ts';
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from '../opentelemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { refineStart } from './precise-start.ts';

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Resolution, resolveConfiguration } from '../../src/configuration/resolution.ts';
-import { settings, type Settings } from '../../src/configuration/settings.ts';
+import { settings, type Settings } from '../../src/configuration/settings/settings.ts';
 import { clearMemory, readMemory } from '../../src/destinations/memory.ts';
 import { logsDestinations, metricsDestinations, tracesDestinations } from '../../src/destinations/registry.ts';
 import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';

@@ -1,0 +1,17 @@
+import { text, wholeNumber } from '../parsers.ts';
+import { define } from './setting.ts';
+
+export const prometheusSettings = {
+  prometheusHost: define<string>({
+    env: ['OTEL_EXPORTER_PROMETHEUS_HOST'],
+    parser: text,
+    default: '127.0.0.1',
+    doc: 'Address that `/metrics` is served on.',
+  }),
+  prometheusPort: define<number>({
+    env: ['OTEL_EXPORTER_PROMETHEUS_PORT'],
+    parser: wholeNumber({ min: 0, max: 65_535, unit: 'port' }),
+    default: 9464,
+    doc: 'Port that `/metrics` is served on; 0 takes a free one.',
+  }),
+};

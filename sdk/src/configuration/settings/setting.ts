@@ -1,0 +1,18 @@
+// What a setting is. Each group of settings is a file beside this one; settings.ts joins them.
+import { type Parser, wholeNumber } from '../parsers.ts';
+
+export interface Setting<T> {
+  /** Environment variables, the first one set wins. */
+  readonly env: readonly string[];
+  readonly parser: Parser<T>;
+  readonly default: T;
+  readonly doc: string;
+  /** Values are never printed. */
+  readonly isSecret?: true;
+}
+
+export const define = <T>(setting: Setting<T>): Setting<T> => setting;
+export const millis = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'ms' });
+export const bytes = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'bytes' });
+export const KIB = 1024;
+export const MIB = 1024 * KIB;

@@ -1,0 +1,40 @@
+// The configuration table: the one place where a setting exists. Types, resolver, documentation and the start-up
+// line are made from it. Standard OTEL_* names first, then the vendor's, then ours (PITWALL_*).
+// Sources: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and
+// https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+import { deliverySettings } from './delivery.ts';
+import { instrumentationSettings } from './instrumentation.ts';
+import { logstashSettings } from './logstash.ts';
+import { otlpSettings } from './otlp.ts';
+import { prometheusSettings } from './prometheus.ts';
+import { serviceSettings } from './service.ts';
+import { signalsSettings } from './signals.ts';
+import type { Setting } from './setting.ts';
+
+/** The groups, in the order and by the titles of the documentation. */
+export const settingGroups = [
+  { title: 'Service', settings: serviceSettings },
+  { title: 'Signals', settings: signalsSettings },
+  { title: 'Destination `otlp`', settings: otlpSettings },
+  { title: 'Destination `logstash`', settings: logstashSettings },
+  { title: 'Destination `prometheus`', settings: prometheusSettings },
+  { title: 'Delivery', settings: deliverySettings },
+  { title: 'Instrumentation', settings: instrumentationSettings },
+] as const;
+
+export const settings = {
+  ...serviceSettings,
+  ...signalsSettings,
+  ...otlpSettings,
+  ...logstashSettings,
+  ...prometheusSettings,
+  ...deliverySettings,
+  ...instrumentationSettings,
+};
+
+export type SettingKey = keyof typeof settings;
+export type Settings = {
+  readonly [K in SettingKey]: (typeof settings)[K] extends Setting<infer T> ? T : never;
+};
+/** Options of `start()`: any setting, by its name in the table. */
+export type StartOptions = { readonly [K in SettingKey]?: Settings[K] | undefined };

@@ -1,0 +1,74 @@
+// Which signals go where, and how they are taken.
+import { listOf, oneOf, ratio, text, type Parser } from '../parsers.ts';
+import { define, millis } from './setting.ts';
+
+/** Winston's npm levels: at any other, a logger would write nothing at all. */
+const winstonLevel: Parser<string> = {
+  ...oneOf<string>('error', 'warn', 'info', 'http', 'verbose', 'debug', 'silly'),
+  form: text.form,
+};
+
+export const signalsSettings = {
+  tracesDestinations: define<readonly ('otlp' | 'console' | 'memory')[]>({
+    env: ['OTEL_TRACES_EXPORTER'],
+    parser: listOf('otlp', 'console', 'memory'),
+    default: ['otlp'],
+    doc: 'Where traces go.',
+  }),
+  metricsDestinations: define<readonly ('otlp' | 'prometheus' | 'console' | 'memory')[]>({
+    env: ['OTEL_METRICS_EXPORTER'],
+    parser: listOf('otlp', 'prometheus', 'console', 'memory'),
+    default: ['otlp'],
+    doc: 'Where metrics go.',
+  }),
+  logsDestinations: define<readonly ('otlp' | 'logstash' | 'console' | 'memory')[]>({
+    env: ['OTEL_LOGS_EXPORTER'],
+    parser: listOf('otlp', 'logstash', 'console', 'memory'),
+    default: ['otlp'],
+    doc: 'Where logs go.',
+  }),
+  sampler: define<
+    | 'always_on'
+    | 'always_off'
+    | 'traceidratio'
+    | 'parentbased_always_on'
+    | 'parentbased_always_off'
+    | 'parentbased_traceidratio'
+  >({
+    env: ['OTEL_TRACES_SAMPLER'],
+    parser: oneOf(
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ),
+    default: 'parentbased_always_on',
+    doc: 'Which traces are recorded.',
+  }),
+  samplerRatio: define<number>({
+    env: ['OTEL_TRACES_SAMPLER_ARG'],
+    parser: ratio,
+    default: 1,
+    doc: 'Share of traces that the ratio samplers record.',
+  }),
+  propagators: define<readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi')[]>({
+    env: ['OTEL_PROPAGATORS'],
+    parser: listOf('tracecontext', 'baggage', 'b3', 'b3multi'),
+    default: ['tracecontext', 'baggage'],
+    doc: 'How context travels between services.',
+  }),
+  metricExportIntervalMillis: define<number>({
+    env: ['OTEL_METRIC_EXPORT_INTERVAL'],
+    parser: millis(100, 3_600_000),
+    default: 60_000,
+    doc: 'How often metrics are collected and pushed.',
+  }),
+  logLevel: define<string>({
+    env: ['PITWALL_LOG_LEVEL'],
+    parser: winstonLevel,
+    default: 'info',
+    doc: 'Level of loggers made by `createLogger()`.',
+  }),
+};
