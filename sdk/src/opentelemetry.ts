@@ -27,7 +27,12 @@ export const {
   ParentBasedSampler,
   TraceIdRatioBasedSampler,
 }: SdkTrace = require('@opentelemetry/sdk-trace');
-export const { DataPointType, MetricReader }: SdkMetrics = require('@opentelemetry/sdk-metrics');
+export const {
+  AggregationTemporality,
+  DataPointType,
+  InstrumentType,
+  MetricReader,
+}: SdkMetrics = require('@opentelemetry/sdk-metrics');
 export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
 export const { ProtobufMetricsSerializer }: OtlpTransformer = require('@opentelemetry/otlp-transformer');
 export const {

@@ -15,7 +15,8 @@ import { NodeSDK, resourceFromAttributes } from './opentelemetry.ts';
 import type { LedgerAccount } from './pipeline/ledger.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
-import { observeLedger, PushReader } from './telemetry/metrics.ts';
+import { observeLedger } from './telemetry/metrics-ledger.ts';
+import { PushReader } from './telemetry/metrics.ts';
 import { observeProcess } from './telemetry/process-metrics.ts';
 import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
 import { listenToOpenTelemetry, sayWhatGoesWhere } from './wiring/announcement.ts';
@@ -78,19 +79,22 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     traces,
     logs,
     metrics: pushedMetrics,
+    metricsByTemporality,
     prometheus,
     readLedger,
   } = openPipelines(settings, resource, diagnostics);
   const report = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
   const intervalMillis = settings.metricExportIntervalMillis;
-  const pushReader =
-    pushedMetrics.length > 0 ? new PushReader({ pipelines: pushedMetrics, intervalMillis, report }) : undefined;
+  const pushReaders = [...metricsByTemporality].map(
+    ([temporality, pipelines]) => new PushReader({ temporality, pipelines, intervalMillis, report }),
+  );
+  const metricReaders = prometheus ? [...pushReaders, prometheus.reader] : pushReaders;
 
   const sdk = new NodeSDK({
     autoDetectResources: false,
     instrumentations: [],
     logRecordProcessors: [createLogRecordProcessor(logs)],
-    metricReaders: [pushReader, prometheus?.reader].filter((reader) => reader !== undefined),
+    metricReaders,
     resource: resourceFromAttributes(resource),
     sampler: createSampler(settings),
     spanProcessors: [createSpanProcessor(traces)],
@@ -112,9 +116,9 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
   const finishing: Finishing = {
     events: [...traces, ...logs],
     metrics: pushedMetrics,
-    collect: async (millis) => pushReader?.push(millis),
+    collect: async (millis) => void (await Promise.all(pushReaders.map((reader) => reader.push(millis)))),
     // Not the providers of traces and logs: once shut down, they would swallow later records uncounted.
-    stop: () => Promise.all([pushReader?.shutdown(), prometheus?.reader.shutdown()]).then(() => {}, report),
+    stop: () => Promise.all(metricReaders.map((reader) => reader.shutdown())).then(() => {}, report),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
   const flush = (): Promise<void> => flushAll(finishing, true);

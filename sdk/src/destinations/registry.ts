@@ -30,7 +30,10 @@ export const logsDestinations: Readonly<Record<Settings['logsDestinations'][numb
 export const metricsDestinations: Readonly<
   Record<Exclude<Settings['metricsDestinations'][number], 'prometheus'>, Create<ResourceMetrics>>
 > = {
-  otlp: (settings) => createOtlpMetrics(otlpTarget(settings, 'metrics')),
+  otlp: (settings) => ({
+    ...createOtlpMetrics(otlpTarget(settings, 'metrics')),
+    temporality: settings.otlpMetricsTemporality,
+  }),
   console: () => createConsoleMetrics(),
   memory: () => createMemoryMetrics(),
 };

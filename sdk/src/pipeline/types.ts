@@ -3,6 +3,9 @@
 
 export type SignalName = 'traces' | 'metrics' | 'logs';
 
+/** `lowmemory`: delta but for observed counters. */
+export type Temporality = 'cumulative' | 'delta' | 'lowmemory';
+
 /** What became of one request. Closed: the pipeline handles each. */
 export type Outcome =
   /** Taken. `rejectedRecords`: how many of them the backend refused for good, unnamed (OTLP partial success). */
@@ -45,8 +48,8 @@ export interface Destination<R> {
   readonly address: string;
   /** What one request may hold, where that is less than the settings allow. */
   readonly limits?: { readonly maxBatchRecords?: number; readonly maxBatchBytes?: number };
-  /** Of metrics. Default: cumulative. */
-  readonly temporality?: 'cumulative' | 'delta';
+  /** Of metrics. Default: cumulative. `delta`: counters and histograms since the last collection, up-down counters in total. */
+  readonly temporality?: Temporality;
   /** Pure. Throws only on a bug; the pipeline counts it as dropped. */
   encodeRecord(record: R): EncodedRecord;
   /** Orders and splits what one request may not hold together (CloudWatch: 24 hours). Default: one request. Pure. */

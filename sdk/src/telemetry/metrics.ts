@@ -1,11 +1,15 @@
-// Metric readers: a periodic one that collects once for all push pipelines, and the ledger as metrics of its own.
-import type { MeterProvider } from '@opentelemetry/api';
-import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { MetricReader } from '../opentelemetry.ts';
-import type { LedgerAccount } from '../pipeline/ledger.ts';
+// Metric readers that push: those destinations that want the same temporality share one, and so one collection.
+import type {
+  AggregationTemporalitySelector,
+  InstrumentType as Kind,
+  ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, InstrumentType, MetricReader } from '../opentelemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Temporality } from '../pipeline/types.ts';
 
 export interface PushReaderOptions {
+  readonly temporality: Temporality;
   readonly pipelines: readonly Pipeline<ResourceMetrics>[];
   readonly intervalMillis: number;
   readonly report: (error: unknown) => void;
@@ -23,7 +27,7 @@ export class PushReader extends MetricReader {
   #isCollecting = false;
 
   constructor(options: PushReaderOptions) {
-    super();
+    super({ aggregationTemporalitySelector: selectTemporality(options.temporality) });
     this.#pipelines = options.pipelines;
     this.#intervalMillis = options.intervalMillis;
     this.#report = options.report;
@@ -57,37 +61,14 @@ export class PushReader extends MetricReader {
   }
 }
 
-/**
- * `pitwall.sdk.accepted`, `.delivered`, `.dropped`, `.queued` and `.queue.size`, by signal and destination:
- * accepted = delivered + dropped + queued, at any moment.
- */
-export function observeLedger(provider: MeterProvider, readAccounts: () => readonly LedgerAccount[]): void {
-  const meter = provider.getMeter('@pitwall/sdk');
-  const records = (name: string, description: string) =>
-    meter.createObservableCounter(`pitwall.sdk.${name}`, { unit: '{record}', description });
-  const accepted = records('accepted', 'Records that the application handed over.');
-  const delivered = records('delivered', 'Records that the destination acknowledged.');
-  const dropped = records('dropped', 'Records that were given up, by reason.');
-  const queued = meter.createObservableUpDownCounter('pitwall.sdk.queued', {
-    unit: '{record}',
-    description: 'Records that wait or are in flight.',
-  });
-  const queueSize = meter.createObservableUpDownCounter('pitwall.sdk.queue.size', {
-    unit: 'By',
-    description: 'Bytes that wait or are in flight.',
-  });
-  meter.addBatchObservableCallback(
-    (result) => {
-      for (const account of readAccounts()) {
-        const attributes = { 'pitwall.signal': account.signal, 'pitwall.destination': account.destination };
-        result.observe(accepted, account.accepted, attributes);
-        result.observe(delivered, account.delivered, attributes);
-        result.observe(queued, account.queued, attributes);
-        result.observe(queueSize, account.queuedBytes, attributes);
-        for (const [reason, count] of Object.entries(account.dropped))
-          result.observe(dropped, count, { ...attributes, 'pitwall.drop.reason': reason });
-      }
-    },
-    [accepted, delivered, dropped, queued, queueSize],
-  );
+/** What is a delta by each preference: https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/ */
+const deltas: Readonly<Record<Temporality, readonly Kind[]>> = {
+  cumulative: [],
+  delta: [InstrumentType.COUNTER, InstrumentType.OBSERVABLE_COUNTER, InstrumentType.HISTOGRAM],
+  lowmemory: [InstrumentType.COUNTER, InstrumentType.HISTOGRAM],
+};
+
+function selectTemporality(preferred: Temporality): AggregationTemporalitySelector {
+  return (kind) =>
+    deltas[preferred].includes(kind) ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
 }

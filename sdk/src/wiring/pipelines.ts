@@ -10,13 +10,15 @@ import type { Diagnostics } from '../diagnostics.ts';
 import { readPromClientRegistries } from '../instrumentations/prom-client.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
-import type { Destination } from '../pipeline/types.ts';
+import type { Destination, Temporality } from '../pipeline/types.ts';
 
 export interface Pipelines {
   readonly traces: readonly Pipeline<ReadableSpan>[];
   readonly logs: readonly Pipeline<ReadableLogRecord>[];
   /** Those that are pushed to. */
   readonly metrics: readonly Pipeline<ResourceMetrics>[];
+  /** The same, by what they want of a collection. */
+  readonly metricsByTemporality: ReadonlyMap<Temporality, readonly Pipeline<ResourceMetrics>[]>;
   /** The one that is pulled from. */
   readonly prometheus: PrometheusEndpoint | undefined;
   readLedger(): readonly LedgerAccount[];
@@ -28,7 +30,15 @@ export function openPipelines(settings: Settings, resource: Attributes, diagnost
   const traces = settings.tracesDestinations.map((name) => open(tracesDestinations[name](settings, resource)));
   const logs = settings.logsDestinations.map((name) => open(logsDestinations[name](settings, resource)));
   const pushed = settings.metricsDestinations.filter((name) => name !== 'prometheus');
-  const metrics = pushed.map((name) => open(metricsDestinations[name](settings, resource)));
+  const targets = pushed.map((name) => metricsDestinations[name](settings, resource));
+  const opened = targets.map((target) => ({ temporality: target.temporality ?? 'cumulative', pipeline: open(target) }));
+  const metrics = opened.map(({ pipeline }) => pipeline);
+  const metricsByTemporality = new Map(
+    opened.map(({ temporality }) => [
+      temporality,
+      opened.filter((one) => one.temporality === temporality).map(({ pipeline }) => pipeline),
+    ]),
+  );
   const isScraped = settings.metricsDestinations.includes('prometheus');
   const prometheus = isScraped ? servePrometheus(settings, diagnostics) : undefined;
   const pipelines: readonly Pipeline<never>[] = [...traces, ...logs, ...metrics];
@@ -36,7 +46,7 @@ export function openPipelines(settings: Settings, resource: Attributes, diagnost
     ...pipelines.map((pipeline) => pipeline.account()),
     ...(prometheus ? [prometheus.account()] : []),
   ];
-  return { traces, logs, metrics, prometheus, readLedger };
+  return { traces, logs, metrics, metricsByTemporality, prometheus, readLedger };
 }
 
 function servePrometheus(settings: Settings, diagnostics: Diagnostics): PrometheusEndpoint {

@@ -5,6 +5,7 @@
 import { deliverySettings } from './delivery.ts';
 import { instrumentationSettings } from './instrumentation.ts';
 import { logstashSettings } from './logstash.ts';
+import { metricsSettings } from './metrics.ts';
 import { otlpSettings } from './otlp.ts';
 import { prometheusSettings } from './prometheus.ts';
 import { serviceSettings } from './service.ts';
@@ -15,6 +16,7 @@ import type { Setting } from './setting.ts';
 export const settingGroups = [
   { title: 'Service', settings: serviceSettings },
   { title: 'Signals', settings: signalsSettings },
+  { title: 'Metrics', settings: metricsSettings },
   { title: 'Destination `otlp`', settings: otlpSettings },
   { title: 'Destination `logstash`', settings: logstashSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
@@ -25,6 +27,7 @@ export const settingGroups = [
 export const settings = {
   ...serviceSettings,
   ...signalsSettings,
+  ...metricsSettings,
   ...otlpSettings,
   ...logstashSettings,
   ...prometheusSettings,
