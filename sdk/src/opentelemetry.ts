@@ -16,7 +16,6 @@ export const {
   getRPCMetadata,
   RPCType,
   suppressTracing,
-  CompositePropagator,
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 }: Core = require('@opentelemetry/core');
@@ -43,4 +42,9 @@ export const {
 /** Loaded only when B3 propagation is asked for. */
 export function loadB3(): typeof import('@opentelemetry/propagator-b3') {
   return require('@opentelemetry/propagator-b3');
+}
+
+/** Loaded only when X-Ray propagation is asked for. */
+export function loadXray(): typeof import('@opentelemetry/propagator-aws-xray') {
+  return require('@opentelemetry/propagator-aws-xray');
 }

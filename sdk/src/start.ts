@@ -13,6 +13,7 @@ import { startInstrumentations } from './instrumentations/loader.ts';
 import { finishAtProcessEnd } from './lifecycle.ts';
 import { NodeSDK, resourceFromAttributes } from './opentelemetry.ts';
 import type { LedgerAccount } from './pipeline/ledger.ts';
+import { createIdGenerator } from './propagation/trace-ids.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
 import { observeLedger } from './telemetry/metrics-ledger.ts';
@@ -92,6 +93,7 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
 
   const sdk = new NodeSDK({
     autoDetectResources: false,
+    idGenerator: createIdGenerator(),
     instrumentations: [],
     logRecordProcessors: [createLogRecordProcessor(logs)],
     metricReaders,

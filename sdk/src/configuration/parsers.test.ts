@@ -34,9 +34,9 @@ describe('parsers are strict', () => {
     expect(value<unknown>(parser, given)).toBe(expected);
   });
 
-  it('reads lists in any order, and none as empty', () => {
+  it('reads lists in the order given, each word once, and none as empty', () => {
     const parser = listOf('otlp', 'console');
-    expect(value(parser, 'console, otlp')).toEqual(['otlp', 'console']);
+    expect(value(parser, 'console, otlp,console')).toEqual(['console', 'otlp']);
     expect(value(parser, 'none')).toEqual([]);
     for (const blank of [' ', ',']) expect(value(parser, blank)).toMatch(/^problem: names nothing/);
     expect(value(parser, 'otlp,zipkin')).toBe('problem: has zipkin, which is not one of otlp, console');

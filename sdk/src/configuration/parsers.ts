@@ -74,13 +74,13 @@ export function oneOf<const V extends string>(...values: readonly V[]): Parser<V
   return { form: values.map((v) => `\`${v}\``).join(', '), parse: find, check: find, print: String };
 }
 
-/** A comma-separated list, each of a closed set; `none` alone is the empty list. */
+/** A comma-separated list, each of a closed set, in the order given; `none` alone is the empty list. */
 export function listOf<const V extends string>(...values: readonly V[]): Parser<readonly V[]> {
   const check = (given: unknown): Parsed<readonly V[]> => {
     if (!Array.isArray(given)) return bad('is not a list');
     const unknown = given.filter((item) => !values.some((v) => v === item));
     if (unknown.length > 0) return bad(`has ${unknown.join(', ')}, which is not one of ${values.join(', ')}`);
-    return ok(values.filter((v) => given.includes(v)));
+    return ok([...new Set<V>(given)]);
   };
   return {
     form: `list of ${values.map((v) => `\`${v}\``).join(', ')}, or \`none\``,

@@ -53,11 +53,11 @@ export const signalsSettings = {
     default: 1,
     doc: 'Share of traces that the ratio samplers record.',
   }),
-  propagators: define<readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi')[]>({
+  propagators: define<readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'xray' | 'datadog')[]>({
     env: ['OTEL_PROPAGATORS'],
-    parser: listOf('tracecontext', 'baggage', 'b3', 'b3multi'),
+    parser: listOf('tracecontext', 'baggage', 'b3', 'b3multi', 'xray', 'datadog'),
     default: ['tracecontext', 'baggage'],
-    doc: 'How context travels between services.',
+    doc: 'How context travels between services. All are written; of those that are read, the first that is found counts.',
   }),
   metricExportIntervalMillis: define<number>({
     env: ['OTEL_METRIC_EXPORT_INTERVAL'],

@@ -1,0 +1,42 @@
+// `X-Amzn-Trace-Id: Root=1-<8 hex>-<24 hex>;Parent=<16 hex>;Sampled=<0|1>`, by OpenTelemetry's own propagator.
+// https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
+import { type TextMapGetter, type TextMapPropagator, TraceFlags } from '@opentelemetry/api';
+import { loadXray } from '../opentelemetry.ts';
+import { readHeader } from './first-found.ts';
+
+export const xrayHeader = 'x-amzn-trace-id';
+
+export function createXrayPropagator(): TextMapPropagator {
+  const propagator = new (loadXray().AWSXRayPropagator)();
+  return {
+    inject: (context, carrier, setter) => propagator.inject(context, carrier, setter),
+    extract: (context, carrier, getter) => {
+      const header = readHeader(carrier, getter, xrayHeader);
+      return header === undefined ? context : propagator.extract(context, normaliseXrayHeader(header), textGetter);
+    },
+    fields: () => propagator.fields(),
+  };
+}
+
+const textGetter: TextMapGetter<string> = { get: (header) => header, keys: () => [xrayHeader] };
+
+/**
+ * What the propagator of 3.0.0 would refuse or pass on wrongly: upper-case ids, and a decision that is left to us (`Sampled=?`
+ * or none), which is taken as yes, since a trace that is not recorded cannot be had back. Pure.
+ */
+export function normaliseXrayHeader(header: string): string {
+  const fields = new Map(
+    header.split(';').map((field) => {
+      const at = field.indexOf('=');
+      return [
+        field.slice(0, at).trim().toLowerCase(),
+        field
+          .slice(at + 1)
+          .trim()
+          .toLowerCase(),
+      ];
+    }),
+  );
+  const sampled = fields.get('sampled') === '0' ? TraceFlags.NONE : TraceFlags.SAMPLED;
+  return `Root=${fields.get('root') ?? ''};Parent=${fields.get('parent') ?? ''};Sampled=${sampled}`;
+}
