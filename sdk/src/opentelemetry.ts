@@ -16,6 +16,7 @@ export const {
   getRPCMetadata,
   RPCType,
   suppressTracing,
+  TraceState,
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 }: Core = require('@opentelemetry/core');

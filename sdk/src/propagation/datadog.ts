@@ -4,7 +4,6 @@
 // own tracers put them, and so survive a hop through W3C headers too.
 import {
   type Context,
-  createTraceState,
   isSpanContextValid,
   type SpanContext,
   type TextMapGetter,
@@ -13,6 +12,7 @@ import {
   trace,
   TraceFlags,
 } from '@opentelemetry/api';
+import { TraceState } from '../opentelemetry.ts';
 import { readHeader } from './first-found.ts';
 
 const names = {
@@ -61,7 +61,7 @@ function extract<C>(context: Context, carrier: C, getter: TextMapGetter<C>): Con
     // No decision is ours to take, and a trace that is not recorded cannot be had back.
     traceFlags: priority !== undefined && Number(priority) <= 0 ? TraceFlags.NONE : TraceFlags.SAMPLED,
     isRemote: true,
-    ...(member === '' ? {} : { traceState: createTraceState().set('dd', member) }),
+    ...(member === '' ? {} : { traceState: new TraceState().set('dd', member) }),
   };
   return isSpanContextValid(span) ? trace.setSpanContext(context, span) : context;
 }

@@ -4,7 +4,7 @@ import { type TextMapGetter, type TextMapPropagator, TraceFlags } from '@opentel
 import { loadXray } from '../opentelemetry.ts';
 import { readHeader } from './first-found.ts';
 
-export const xrayHeader = 'x-amzn-trace-id';
+const xrayHeader = 'x-amzn-trace-id';
 
 export function createXrayPropagator(): TextMapPropagator {
   const propagator = new (loadXray().AWSXRayPropagator)();
@@ -24,7 +24,7 @@ const textGetter: TextMapGetter<string> = { get: (header) => header, keys: () =>
  * What the propagator of 3.0.0 would refuse or pass on wrongly: upper-case ids, and a decision that is left to us (`Sampled=?`
  * or none), which is taken as yes, since a trace that is not recorded cannot be had back. Pure.
  */
-export function normaliseXrayHeader(header: string): string {
+function normaliseXrayHeader(header: string): string {
   const fields = new Map(
     header.split(';').map((field) => {
       const at = field.indexOf('=');
