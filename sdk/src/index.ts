@@ -12,5 +12,5 @@ export type {
   RecordingInstrument,
 } from './instruments.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
-export type { LedgerAccount } from './pipeline/ledger.ts';
+export type { DestinationState, LedgerAccount } from './pipeline/ledger.ts';
 export { start, type Telemetry } from './start.ts';

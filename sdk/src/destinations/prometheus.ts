@@ -55,7 +55,14 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
   server.on('connection', (socket) => socket.unref());
   return {
     reader,
-    account: () => ({ signal: 'metrics', destination: 'prometheus', ...ledger.read(), queuedBytes: 0 }),
+    account: () => ({
+      signal: 'metrics',
+      destination: 'prometheus',
+      ...ledger.read(),
+      queuedBytes: 0,
+      spooledBytes: 0,
+      state: 'ok',
+    }),
     listening: listen(server, options),
     stop: () =>
       new Promise((resolve) => {

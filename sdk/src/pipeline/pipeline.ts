@@ -111,7 +111,9 @@ class QueuedPipeline<R> implements Pipeline<R> {
 
   account(): LedgerAccount {
     const queuedBytes = this.#queue.bytes + this.#inFlight.reduce((sum, record) => sum + record.bytes.length, 0);
-    return { signal: this.signal, destination: this.name, ...this.#ledger.read(), queuedBytes };
+    const state = this.#isStopped ? 'stopped' : this.#failures > 0 ? 'retrying' : 'ok';
+    const identity = { signal: this.signal, destination: this.name };
+    return { ...identity, ...this.#ledger.read(), queuedBytes, spooledBytes: 0, state };
   }
 
   #schedule(): void {

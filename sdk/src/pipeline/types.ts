@@ -58,7 +58,16 @@ export interface Destination<R> {
   send(records: readonly EncodedRecord[], signal: AbortSignal): Promise<Outcome>;
 }
 
-export type DropReason = 'queue_full' | 'rejected' | 'too_large' | 'encode_error' | 'shutdown';
+export type DropReason =
+  | 'queue_full'
+  | 'rejected'
+  | 'too_large'
+  | 'encode_error'
+  | 'shutdown'
+  /** The spool was at its bound: its oldest segment went. */
+  | 'spool_full'
+  /** On disk, and not to be read any more. */
+  | 'spool_damaged';
 
 export interface PipelineLimits {
   readonly maxQueueBytes: number;
