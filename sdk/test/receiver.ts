@@ -1,4 +1,4 @@
-// A backend for wire tests: one HTTP server that takes OTLP and Logstash, decodes what arrives, and answers as scripted.
+// A backend for wire tests: one HTTP server that takes OTLP, Logstash and `_bulk`, decodes what arrives, and answers as scripted.
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -16,8 +16,10 @@ export interface Receiver {
   readonly spans: DecodedSpan[];
   readonly logs: DecodedLog[];
   readonly metrics: DecodedMetric[];
-  /** Documents that came to `/logstash`. */
+  /** Documents that came to `/logstash` or to `/elasticsearch/<data stream>/_bulk`. */
   readonly documents: Record<string, unknown>[];
+  /** The ids that `_bulk` gave them. */
+  readonly bulkIds: Set<string>;
   readonly requests: { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly status: number }[];
   /** Answers of the next requests, by status; then 200. */
   readonly nextStatuses: number[];
@@ -25,10 +27,15 @@ export interface Receiver {
 }
 
 export async function startReceiver(): Promise<Receiver> {
-  const received = { spans: [], logs: [], metrics: [], documents: [], requests: [], nextStatuses: [] } as Omit<
-    Receiver,
-    'url' | 'stop'
-  >;
+  const received: Omit<Receiver, 'url' | 'stop'> = {
+    spans: [],
+    logs: [],
+    metrics: [],
+    documents: [],
+    bulkIds: new Set(),
+    requests: [],
+    nextStatuses: [],
+  };
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -37,9 +44,8 @@ export async function startReceiver(): Promise<Receiver> {
       const path = request.url ?? '';
       received.requests.push({ path, headers: request.headers, status });
       const body = Buffer.concat(chunks);
-      if (status === 200)
-        keep(received, path, request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body);
-      response.writeHead(status).end();
+      const unpacked = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+      response.writeHead(status).end(status === 200 ? keep(received, path, unpacked) : undefined);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,9 +60,26 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, body: Buffer): void {
+/** Keeps what came, and gives the body of the reply. */
+function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, body: Buffer): string | undefined {
   if (path === '/v1/traces') received.spans.push(...decodeTraces(body));
   else if (path === '/v1/logs') received.logs.push(...decodeLogs(body));
   else if (path === '/v1/metrics') received.metrics.push(...decodeMetrics(body));
   else if (path === '/logstash') received.documents.push(...(JSON.parse(body.toString()) as Record<string, unknown>[]));
+  else if (path.startsWith('/elasticsearch/')) return keepBulk(received, body);
+  return undefined;
+}
+
+/** Documents of `_bulk`, each once by its id, as Elasticsearch does with `create`. */
+function keepBulk(received: Omit<Receiver, 'url' | 'stop'>, body: Buffer): string {
+  const lines = body.toString().trimEnd().split('\n');
+  const items = [];
+  for (let at = 0; at + 1 < lines.length; at += 2) {
+    const { create } = JSON.parse(lines[at] ?? '') as { create: { _id: string } };
+    const isKnown = received.bulkIds.has(create._id);
+    if (!isKnown) received.documents.push(JSON.parse(lines[at + 1] ?? '') as Record<string, unknown>);
+    received.bulkIds.add(create._id);
+    items.push({ create: { status: isKnown ? 409 : 201 } });
+  }
+  return JSON.stringify({ errors: items.some(({ create }) => create.status !== 201), items });
 }

@@ -2,6 +2,7 @@
 // https://www.elastic.co/docs/reference/ecs/logging/intro and https://www.elastic.co/docs/reference/ecs/ecs-field-reference
 import type { AnyValue, Attributes, HrTime } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { createFieldPlacement } from './ecs-fields.ts';
 
 export type EcsDocument = Readonly<Record<string, unknown>>;
 
@@ -31,6 +32,8 @@ const owned = new Set([
   ...Object.values(resourceNames),
 ]);
 
+const placeAttributes = createFieldPlacement(fieldNames, owned);
+
 export function createEcsEncoder(resource: Attributes): (record: ReadableLogRecord) => EcsDocument {
   const service = Object.fromEntries(
     Object.entries(resourceNames).flatMap(([from, to]) => (resource[from] === undefined ? [] : [[to, resource[from]]])),
@@ -44,17 +47,8 @@ export function createEcsEncoder(resource: Attributes): (record: ReadableLogReco
     ...(record.spanContext ? { 'trace.id': record.spanContext.traceId, 'span.id': record.spanContext.spanId } : {}),
     ...(record.eventName ? { 'event.action': record.eventName } : {}),
     'log.logger': record.instrumentationScope.name,
-    ...renameAttributes(record.attributes),
+    ...placeAttributes(record.attributes),
   });
-}
-
-function renameAttributes(attributes: Attributes): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined) continue;
-    fields[owned.has(key) ? `labels.${key}` : (fieldNames[key] ?? key)] = value;
-  }
-  return fields;
 }
 
 /** ISO 8601 with what precision the record has: milliseconds for a log call. */

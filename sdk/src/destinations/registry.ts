@@ -6,6 +6,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Destination } from '../pipeline/types.ts';
 import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './console.ts';
+import { createElasticsearchLogs, type ElasticsearchTarget, nameDataStream } from './elasticsearch.ts';
 import { createLogstashLogs } from './logstash.ts';
 import { createMemoryLogs, createMemoryMetrics, createMemoryTraces } from './memory.ts';
 import { createOtlpLogs, createOtlpMetrics, createOtlpTraces, type OtlpTarget } from './otlp.ts';
@@ -22,6 +23,7 @@ export const logsDestinations: Readonly<Record<Settings['logsDestinations'][numb
   otlp: (settings, resource) => createOtlpLogs(otlpTarget(settings, 'logs'), resource),
   logstash: (settings, resource) =>
     createLogstashLogs({ url: settings.logstashUrl, headers: settings.logstashHeaders }, resource),
+  elasticsearch: (settings, resource) => createElasticsearchLogs(elasticsearchTarget(settings, resource), resource),
   console: (_settings, resource) => createConsoleLogs(resource),
   memory: () => createMemoryLogs(),
 };
@@ -48,5 +50,17 @@ function otlpTarget(settings: Settings, signal: 'traces' | 'metrics' | 'logs'): 
     url: own[signal] || `${settings.otlpEndpoint.replace(/\/+$/, '')}/v1/${signal}`,
     headers: settings.otlpHeaders,
     compression: settings.otlpCompression,
+  };
+}
+
+function elasticsearchTarget(settings: Settings, resource: Attributes): ElasticsearchTarget {
+  const { elasticsearchApiKey: key, elasticsearchUsername: user, elasticsearchPassword: password } = settings;
+  const basic = user ? { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } : {};
+  return {
+    url: settings.elasticsearchUrl,
+    dataStream: settings.elasticsearchDataStream || nameDataStream(resource),
+    headers: { ...basic, ...(key ? { authorization: `ApiKey ${key}` } : {}), ...settings.elasticsearchHeaders },
+    compression: settings.elasticsearchCompression,
+    ...(settings.elasticsearchCertificate ? { tls: { ca: settings.elasticsearchCertificate } } : {}),
   };
 }

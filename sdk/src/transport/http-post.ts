@@ -7,16 +7,23 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { parseRetryAfter } from '../pipeline/backoff.ts';
 import type { Outcome } from '../pipeline/types.ts';
+import { readTlsFiles, type TlsFiles } from './tls-files.ts';
 import { withoutTracing } from './untraced.ts';
 
 const requestByProtocol = { 'http:': http.request, 'https:': https.request };
 const gzipAsync = promisify(gzip);
-const maxReplyBytes = 64 * 1024;
+
+export type Headers = Readonly<Record<string, string>>;
 
 export interface HttpTarget {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly compression: 'none' | 'gzip';
+  readonly tls?: TlsFiles;
+  /** Gives the headers to send, from those there are and the body as it is sent (compressed): a signature. */
+  readonly sign?: (headers: Headers, body: Uint8Array) => Promise<Headers>;
+  /** What is read of a reply; the rest is cut. Default: 64 KiB. */
+  readonly maxReplyBytes?: number;
 }
 
 export interface HttpReply {
@@ -32,42 +39,45 @@ export interface HttpPoster {
 
 export function createHttpPoster(target: HttpTarget): HttpPoster {
   const url = new URL(target.url);
-  const agent = createAgent(url.protocol);
+  const openAgent = createAgentOpener(url.protocol, target.tls);
   const request = requestByProtocol[url.protocol as 'http:' | 'https:'];
   const encodingHeaders = target.compression === 'gzip' ? { 'content-encoding': 'gzip' } : {};
-  const headers = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
-  const post = (body: Uint8Array, signal: AbortSignal): Promise<HttpReply> =>
+  const fixed = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
+  const post = (body: Uint8Array, options: http.RequestOptions): Promise<HttpReply> =>
     new Promise((resolve, reject) => {
-      const sent = request(url, {
-        method: 'POST',
-        agent,
-        signal,
-        headers: { ...headers, 'content-length': body.length },
-      });
+      const sent = request(url, { ...options, method: 'POST' });
       sent.on('socket', (socket) => socket.unref());
       sent.on('error', reject);
       const onClose = (): void => reject(new Error('the connection closed before a reply'));
       sent.on('close', onClose); // a reply that switches protocols ends with neither an error nor a response
       sent.on('response', (response) => {
         sent.removeListener('close', onClose);
-        readReply(response).then(resolve, reject);
+        readReply(response, target.maxReplyBytes ?? 64 * 1024).then(resolve, reject);
       });
       sent.end(body);
     });
-  return {
-    post: async (body, signal) => {
-      const packed = target.compression === 'gzip' ? await gzipAsync(body) : body;
-      return withoutTracing(() => post(packed, signal));
-    },
+  const prepareAndPost = async (body: Uint8Array, signal: AbortSignal): Promise<HttpReply> => {
+    const agent = await openAgent();
+    const packed = target.compression === 'gzip' ? await gzipAsync(body) : body;
+    const headers = { ...fixed, 'content-length': String(packed.length) };
+    const signed = target.sign ? await target.sign(headers, packed) : headers;
+    return post(packed, { agent, signal, headers: signed });
+  };
+  return { post: (body, signal) => withoutTracing(() => prepareAndPost(body, signal)) };
+}
+
+/** One agent, made when it is first asked for; files that could not be read are tried again the next time. */
+function createAgentOpener(protocol: string, tls: TlsFiles | undefined): () => Promise<http.Agent> {
+  const options = { keepAlive: true, maxSockets: 2, keepAliveMsecs: 10_000 };
+  let agent: http.Agent | undefined;
+  return async () => {
+    if (agent) return agent;
+    const contents = tls ? await readTlsFiles(tls) : {};
+    return (agent ??= protocol === 'https:' ? new https.Agent({ ...options, ...contents }) : new http.Agent(options));
   };
 }
 
-function createAgent(protocol: string): http.Agent {
-  const options = { keepAlive: true, maxSockets: 2, keepAliveMsecs: 10_000 };
-  return protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
-}
-
-async function readReply(response: http.IncomingMessage): Promise<HttpReply> {
+async function readReply(response: http.IncomingMessage, maxReplyBytes: number): Promise<HttpReply> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {

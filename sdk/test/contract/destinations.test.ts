@@ -26,6 +26,7 @@ const cases: readonly Case[] = [
   { name: 'otlp', signal: 'logs', isRemote: true, countArrived: (r) => r.logs.length },
   { name: 'otlp', signal: 'metrics', isRemote: true, countArrived: (r) => r.metrics.flatMap((m) => m.points).length },
   { name: 'logstash', signal: 'logs', isRemote: true, countArrived: (r) => r.documents.length },
+  { name: 'elasticsearch', signal: 'logs', isRemote: true, countArrived: (r) => r.documents.length },
   { name: 'memory', signal: 'traces', isRemote: false, countArrived: () => readMemory().spans.length },
   { name: 'memory', signal: 'logs', isRemote: false, countArrived: () => readMemory().logs.length },
   { name: 'memory', signal: 'metrics', isRemote: false, countArrived: () => readMemory().metrics.length * 2 },
@@ -127,7 +128,13 @@ function open(name: string, signal: Signal, at: Receiver, limits: Partial<Settin
 
 function resolve(at: Receiver, limits: Partial<Settings> = {}): Resolution {
   return resolveConfiguration(
-    { otlpEndpoint: at.url, logstashUrl: `${at.url}/logstash`, flushIntervalMillis: 60_000, ...limits },
+    {
+      otlpEndpoint: at.url,
+      logstashUrl: `${at.url}/logstash`,
+      elasticsearchUrl: `${at.url}/elasticsearch`,
+      flushIntervalMillis: 60_000,
+      ...limits,
+    },
     {},
   );
 }

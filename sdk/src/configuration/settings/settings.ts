@@ -3,6 +3,7 @@
 // Sources: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 import { deliverySettings } from './delivery.ts';
+import { elasticsearchSettings } from './elasticsearch.ts';
 import { instrumentationSettings } from './instrumentation.ts';
 import { logstashSettings } from './logstash.ts';
 import { metricsSettings } from './metrics.ts';
@@ -19,6 +20,7 @@ export const settingGroups = [
   { title: 'Metrics', settings: metricsSettings },
   { title: 'Destination `otlp`', settings: otlpSettings },
   { title: 'Destination `logstash`', settings: logstashSettings },
+  { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
@@ -30,6 +32,7 @@ export const settings = {
   ...metricsSettings,
   ...otlpSettings,
   ...logstashSettings,
+  ...elasticsearchSettings,
   ...prometheusSettings,
   ...deliverySettings,
   ...instrumentationSettings,

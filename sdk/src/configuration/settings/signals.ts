@@ -21,9 +21,9 @@ export const signalsSettings = {
     default: ['otlp'],
     doc: 'Where metrics go.',
   }),
-  logsDestinations: define<readonly ('otlp' | 'logstash' | 'console' | 'memory')[]>({
+  logsDestinations: define<readonly ('otlp' | 'logstash' | 'elasticsearch' | 'console' | 'memory')[]>({
     env: ['OTEL_LOGS_EXPORTER'],
-    parser: listOf('otlp', 'logstash', 'console', 'memory'),
+    parser: listOf('otlp', 'logstash', 'elasticsearch', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where logs go.',
   }),
