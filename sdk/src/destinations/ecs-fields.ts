@@ -12,7 +12,7 @@ const schemaObjects = new Set(
   ).split(' '),
 );
 
-type Fields = Readonly<Record<string, AnyValue | undefined>>;
+type Fields = Readonly<Record<string, AnyValue>>;
 
 /**
  * @param names Attribute → field, where the two differ.
@@ -26,7 +26,7 @@ export function createFieldPlacement(
   return (attributes) => {
     const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
     const parents = new Set(entries.flatMap(([key]) => (key.includes('.') ? parentsOf(key) : [])));
-    const fields = entries.map(([key, value]): [string, AnyValue | undefined] => {
+    const fields = entries.map(([key, value]): [string, AnyValue] => {
       if (owned.has(key)) return [`labels.${key}`, value];
       const isFree = isPlain(key) && (isObject(value) || !(parents.has(key) || schemaObjects.has(key)));
       return [isFree ? (renamed.get(key) ?? key) : `labels.${flatten(key)}`, value];
