@@ -1,0 +1,87 @@
+// Runs the load as a real process and reads what it says of itself.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LedgerAccount } from '../../src/index.ts';
+
+export interface Load {
+  readonly logsPerSecond?: number;
+  readonly spansPerSecond?: number;
+  readonly seconds?: number;
+  /** All in one tick, instead. */
+  readonly burst?: { readonly logs?: number; readonly spans?: number };
+  /** Bytes of each log's message. */
+  readonly fillerBytes?: number;
+  /** More attributes of each span. */
+  readonly attributes?: number;
+  /** `exit3`, `throw`, `reject`, `abort`, `kill`, a signal's name, `linger` (until standard input ends), or nothing. */
+  readonly end?: string;
+  /** Whether the application itself listens to the signal. */
+  readonly isHandled?: boolean;
+}
+
+export interface LoadEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+  readonly tookMillis: number;
+  /** Undefined when the process could not say it: SIGKILL, abort. */
+  readonly said:
+    | {
+        readonly made: { readonly logs: number; readonly spans: number };
+        readonly ledger: readonly LedgerAccount[];
+        readonly cost: {
+          readonly mostRssBytes: number;
+          readonly worstStallMillis: number;
+          readonly p99DelayMillis: number;
+        };
+      }
+    | undefined;
+}
+
+export interface RunningLoad {
+  readonly process: ChildProcess;
+  /** Once everything is made. */
+  readonly made: Promise<void>;
+  /** Ends a load that lingers. */
+  release(): void;
+  readonly ended: Promise<LoadEnd>;
+}
+
+const program = fileURLToPath(new URL('fixtures/load.mjs', import.meta.url));
+const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface LoadOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Without the SDK: what the same application costs and does by itself. */
+  readonly isTwin?: boolean;
+}
+
+export function startLoad(load: Load, { env = {}, isTwin = false }: LoadOptions = {}): RunningLoad {
+  const register = isTwin ? [] : ['--import', '@pitwall/sdk/register'];
+  const flags = ['--conditions=pitwall-source', '--unhandled-rejections=strict', ...register, program];
+  const child = spawn(process.execPath, flags, {
+    cwd: packageFolder,
+    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const startedAt = performance.now();
+  let stdout = '';
+  let stderr = '';
+  child.stdin.on('error', () => {});
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const made = new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      if (/^made/m.test(stdout)) resolve();
+    });
+    child.once('close', () => resolve());
+  });
+  const ended = new Promise<LoadEnd>((resolve) => {
+    child.once('close', (code, signal) => {
+      const said = /^end (.*)$/m.exec(stdout)?.[1];
+      const tookMillis = performance.now() - startedAt;
+      resolve({ code, signal, stderr, tookMillis, said: said === undefined ? undefined : JSON.parse(said) });
+    });
+  });
+  return { process: child, made, release: () => child.stdin.end(), ended };
+}
