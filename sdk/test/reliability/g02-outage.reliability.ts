@@ -57,7 +57,7 @@ it.each(Object.keys(outages) as unknown as (keyof typeof outages)[])(
     const end = await run.ended;
     expect([end.code, end.signal, end.said?.made]).toEqual([0, null, { errors: 0, ...total }]);
     expectBalanced(end.said!.ledger, total);
-    for (const account of end.said!.ledger) expect(account).toMatchObject({ dropped: {}, queued: 0 });
+    for (const account of end.said!.ledger) expect(account).toMatchObject({ dropped: {}, queued: 0, spooled: 0 });
     const doubled =
       receiver.accounting.read('otlp logs').duplicates + receiver.accounting.read('otlp traces').duplicates;
     if (!outages[kind].mayDouble) expect(doubled).toBe(0);

@@ -30,7 +30,7 @@ it.each(['spill', 'durable'])(
     await program.until('ready');
     await wait(1500); // what the start itself sends
     const atRest = receiver.arrivals.length;
-  spans.length = 0; // the application's own files, read while it loaded
+    spans.length = 0; // the application's own files, read while it loaded
     await wait(seconds(60_000)); // the idling itself
     expect(receiver.arrivals.length).toBe(atRest);
     program.say('go');

@@ -11,8 +11,6 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 /** `npm run test:reliability -- --full` runs the plan's own durations; otherwise a tenth of them. */
 export const isFull = process.env['PITWALL_RELIABILITY'] === 'full';
 export const seconds = (planned: number): number => (isFull ? planned : planned / 10);
-/** Records, where the plan names a number of them. */
-export const records = (planned: number): number => (isFull ? planned : Math.ceil(planned / 10));
 
 export interface Backend {
   readonly receiver: AccountingReceiver;
@@ -54,8 +52,8 @@ export function expectBalanced(ledger: readonly LedgerAccount[], made: { logs: n
     const dropped = Object.values(account.dropped).reduce((sum, count) => sum + count, 0);
     const title = `${account.signal} to ${account.destination}`;
     expect(account.accepted, `accepted ${title}`).toBe(account.signal === 'logs' ? made.logs : made.spans);
-    const out = account.delivered + dropped + account.queued + (account.spooled ?? 0);
-    expect(out, `balance of ${title}: ${JSON.stringify(account)}`).toBe(account.accepted + (account.recovered ?? 0));
+    const out = account.delivered + dropped + account.queued + account.spooled;
+    expect(out, `balance of ${title}: ${JSON.stringify(account)}`).toBe(account.accepted + account.recovered);
   }
 }
 
