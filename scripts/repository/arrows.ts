@@ -36,7 +36,7 @@ const crossings: readonly { readonly from: string; readonly to: string }[] = [
 
 /** The SDK's folders and files, leaves first: each imports only from those before it, or within itself. */
 const sdkOrder = [
-  ['errors', 'version', 'correlation', 'opentelemetry'],
+  ['errors', 'version', 'correlation', 'opentelemetry', 'threads'],
   ['diagnostics', 'propagation'],
   ['configuration'],
   ['resource', 'lifecycle'],

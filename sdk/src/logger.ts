@@ -45,7 +45,7 @@ function ecsFields(info: winston.Logform.TransformableInfo): Record<string, unkn
     'log.level': level,
     message,
     'ecs.version': '8.11.0',
-    ...readCorrelation(),
+    ...readCorrelation(fields),
     ...fields,
     ...(error === undefined ? {} : errorFields(error)),
   };

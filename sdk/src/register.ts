@@ -2,9 +2,10 @@
 // is said on standard error, and the application runs.
 import { writeToStandardError } from './diagnostics.ts';
 import { start } from './start.ts';
+import { isTransportThread } from './threads.ts';
 
 try {
-  start();
+  if (!isTransportThread()) start();
 } catch (error) {
   writeToStandardError(`[pitwall] PW002 telemetry did not start; the application runs without it: ${String(error)}\n`);
 }

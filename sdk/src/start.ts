@@ -21,6 +21,7 @@ import { PushReader } from './telemetry/metrics.ts';
 import { observeProcess } from './telemetry/process-metrics.ts';
 import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
 import { listenToOpenTelemetry, sayWhatGoesWhere } from './wiring/announcement.ts';
+import { correlateLogs } from './wiring/correlation.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 
@@ -103,6 +104,7 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     textMapPropagator: createPropagator(settings),
   });
   listenToOpenTelemetry(diagnostics);
+  correlateLogs(settings, process.env);
   sdk.start();
   observeProcess(metrics.getMeterProvider());
   observeLedger(metrics.getMeterProvider(), readLedger);

@@ -3,7 +3,9 @@
 // without loading its index, which would load all of them.
 import { createRequire } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { BunyanInstrumentation } from './bunyan.ts';
 import { FastifyInstrumentation } from './fastify.ts';
+import { PinoInstrumentation } from './pino.ts';
 import { PromClientInstrumentation } from './prom-client.ts';
 import { WinstonInstrumentation } from './winston.ts';
 
@@ -29,6 +31,8 @@ export const catalogue: readonly CatalogueEntry[] = [
   contrib('http/HttpInstrumentation', ['http', 'https']),
   { name: 'fastify', modules: ['fastify'], create: () => new FastifyInstrumentation() },
   { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
+  { name: 'pino', modules: ['pino'], create: () => new PinoInstrumentation() },
+  { name: 'bunyan', modules: ['bunyan'], create: () => new BunyanInstrumentation() },
   { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
   contrib('express/ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
   contrib('amqplib/AmqplibInstrumentation', ['amqplib']),
@@ -39,7 +43,6 @@ export const catalogue: readonly CatalogueEntry[] = [
     '@smithy/middleware-stack',
     '@smithy/smithy-client',
   ]),
-  contrib('bunyan/BunyanInstrumentation', ['bunyan']),
   contrib('cassandra-driver/CassandraDriverInstrumentation', ['cassandra-driver']),
   contrib('connect/ConnectInstrumentation', ['connect']),
   contrib('dataloader/DataloaderInstrumentation', ['dataloader']),
@@ -64,7 +67,6 @@ export const catalogue: readonly CatalogueEntry[] = [
   contrib('openai/OpenAIInstrumentation', ['openai']),
   contrib('oracledb/OracleInstrumentation', ['oracledb']),
   contrib('pg/PgInstrumentation', ['pg', 'pg-pool']),
-  contrib('pino/PinoInstrumentation', ['pino']),
   contrib('redis/RedisInstrumentation', ['redis', '@redis/client', '@node-redis/client']),
   contrib('restify/RestifyInstrumentation', ['restify']),
   { ...contrib('router/RouterInstrumentation', ['router']), isOptIn: true },

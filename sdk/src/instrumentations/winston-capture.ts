@@ -1,8 +1,8 @@
 // Every winston logger's records, whoever made the logger, taken at the call. Winston formats inside a stream, which may
 // run the format later, in another request's context, or never when the process exits first. So the logger's own format
 // runs here, at the call, once; its result is kept for the stream, and its fields become the record.
-import { logs, type Logger as OtelLogger, type LoggerProvider } from '@opentelemetry/api';
-import { readCorrelation } from '../correlation.ts';
+import { correlationFieldNames, readCorrelation } from '../correlation.ts';
+import { emitLog, runAsLogger } from './log-capture.ts';
 import { buildLogRecord } from './winston-record.ts';
 
 type Info = Record<string | symbol, unknown>;
@@ -22,13 +22,20 @@ interface LoggerPrototype {
   write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
   _transform(this: WinstonLogger, info: Info, encoding: unknown, callback: unknown): void;
 }
+type TransportWrite = (this: object, ...args: readonly unknown[]) => unknown;
+interface TransportPrototype {
+  _write: TransportWrite;
+  _writev: TransportWrite;
+}
 export interface WinstonModule {
   readonly Logger?: { readonly prototype: LoggerPrototype };
+  /** winston-transport, which every transport extends. */
+  readonly Transport?: { readonly prototype: TransportPrototype };
   readonly default?: WinstonModule;
 }
 
 const formatted = Symbol('pitwall.formatted');
-const patched = new WeakSet<LoggerPrototype>();
+const patched = new WeakSet<object>();
 /** What formats returned for records that are on their way: a logger that another one is piped into gets them again. */
 const emitted = new WeakSet<object>();
 /** Infos that carry ids which we wrote. The application may log the same object again, in another span. */
@@ -38,6 +45,20 @@ const stamped = new WeakSet<object>();
 export function captureWinston(module: WinstonModule): void {
   const Logger = module.Logger ?? module.default?.Logger;
   if (Logger && !patched.has(Logger.prototype)) patchPrototype(Logger.prototype);
+  const Transport = module.Transport ?? module.default?.Transport;
+  if (Transport && !patched.has(Transport.prototype)) markTransports(Transport.prototype);
+}
+
+/** A transport that prints through `console.*` (`forceConsole`, or one of the application's own) prints what is taken. */
+function markTransports(prototype: TransportPrototype): void {
+  patched.add(prototype);
+  const { _write: write, _writev: writev } = prototype;
+  prototype._write = function (...args) {
+    return runAsLogger(() => write.apply(this, [...args]));
+  };
+  prototype._writev = function (...args) {
+    return runAsLogger(() => writev.apply(this, [...args]));
+  };
 }
 
 function patchPrototype(prototype: LoggerPrototype): void {
@@ -85,7 +106,7 @@ function capture(logger: WinstonLogger, info: Info): void {
     if (!result.hasRun) return;
     if (typeof result.value === 'object' && result.value !== null) {
       emitted.add(result.value);
-      currentLogger().emit(buildLogRecord(level, logger.levels, result.value as Info));
+      emitLog('winston', buildLogRecord(level, logger.levels, result.value as Info));
     }
   } catch {
     // a frozen info, a hostile getter: the log call itself goes on as without us
@@ -100,11 +121,10 @@ function isPipedInto(logger: WinstonLogger, info: Info): boolean {
 /** Writes the ids of the active span, unless the application gave ids of its own. */
 function stamp(info: Info): void {
   if (stamped.has(info)) {
-    delete info['trace.id'];
-    delete info['span.id'];
+    for (const name of correlationFieldNames) delete info[name];
   }
-  const correlation = readCorrelation();
-  if (!correlation || info['trace.id'] !== undefined) return;
+  const correlation = readCorrelation(info);
+  if (!correlation) return;
   Object.assign(info, correlation);
   stamped.add(info);
 }
@@ -119,13 +139,4 @@ function runFormat(logger: WinstonLogger, info: Info): { readonly hasRun: boolea
   }
   Object.defineProperty(info, formatted, { value: new HeldFormat(value), configurable: true });
   return { hasRun: true, value };
-}
-
-let current: { readonly provider: LoggerProvider; readonly logger: OtelLogger } | undefined;
-
-/** Loggers may be older than the provider: `createLogger()` before `start()`. */
-function currentLogger(): OtelLogger {
-  const provider = logs.getLoggerProvider();
-  if (current?.provider !== provider) current = { provider, logger: provider.getLogger('winston') };
-  return current.logger;
 }

@@ -23,7 +23,7 @@ const severities: Readonly<Record<string, SeverityNumber>> = {
 const ownFields = new Set(['level', 'message', 'trace.id', 'span.id', 'timestamp']);
 const maxDepth = 4;
 const maxBreadth = 32;
-const maxTextLength = 16_384;
+export const maxTextLength = 16_384;
 
 export function buildLogRecord(
   level: string,
@@ -61,7 +61,7 @@ function messageOf(message: unknown): string {
 }
 
 /** Never throws: a field that cannot be read costs that field only. */
-function addField(attributes: Attributes, path: readonly string[], value: unknown): void {
+export function addField(attributes: Attributes, path: readonly string[], value: unknown): void {
   const key = path.join('.');
   try {
     if (value instanceof Error) addErrorField(attributes, key, value);

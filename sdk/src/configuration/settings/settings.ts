@@ -2,6 +2,7 @@
 // line are made from it. Standard OTEL_* names first, then the vendor's, then ours (PITWALL_*).
 // Sources: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+import { correlationSettings } from './correlation.ts';
 import { deliverySettings } from './delivery.ts';
 import { elasticsearchSettings } from './elasticsearch.ts';
 import { instrumentationSettings } from './instrumentation.ts';
@@ -18,6 +19,7 @@ export const settingGroups = [
   { title: 'Service', settings: serviceSettings },
   { title: 'Signals', settings: signalsSettings },
   { title: 'Metrics', settings: metricsSettings },
+  { title: 'Correlation', settings: correlationSettings },
   { title: 'Destination `otlp`', settings: otlpSettings },
   { title: 'Destination `logstash`', settings: logstashSettings },
   { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
@@ -30,6 +32,7 @@ export const settings = {
   ...serviceSettings,
   ...signalsSettings,
   ...metricsSettings,
+  ...correlationSettings,
   ...otlpSettings,
   ...logstashSettings,
   ...elasticsearchSettings,
