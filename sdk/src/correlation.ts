@@ -74,7 +74,7 @@ function encodeDatadogTraceId(traceId: string): string {
 }
 
 /** `1-5759e988-bd862e3fe1be46a994272793` for 5759e988bd862e3fe1be46a994272793. */
-export function encodeXrayTraceId(traceId: string): string {
+function encodeXrayTraceId(traceId: string): string {
   return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
 

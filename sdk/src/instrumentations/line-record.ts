@@ -1,4 +1,5 @@
 // The fields of a pino or bunyan line, as the logger has written them, as an OpenTelemetry log record. Pure.
+import os from 'node:os';
 import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
 import { addField, maxTextLength } from './winston-record.ts';
 
@@ -13,6 +14,7 @@ export interface LineShape {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const hostname = os.hostname();
 /** Fields that the record carries by itself. */
 const ownFields = new Set(['level', 'time', 'trace.id', 'span.id', 'v']);
 
@@ -35,7 +37,7 @@ export function buildLineRecord(fields: Fields, shape: LineShape): LogRecord {
 }
 
 /** https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber; a level of the application's own has the rank below it. */
-export function rankSeverity(level: number): SeverityNumber {
+function rankSeverity(level: number): SeverityNumber {
   if (level >= 60) return SeverityNumber.FATAL;
   if (level >= 50) return SeverityNumber.ERROR;
   if (level >= 40) return SeverityNumber.WARN;
@@ -45,7 +47,7 @@ export function rankSeverity(level: number): SeverityNumber {
 
 /** The resource says it once for all records. */
 function isOfResource(key: string, value: unknown): boolean {
-  return (key === 'pid' && value === process.pid) || (key === 'hostname' && typeof value === 'string');
+  return (key === 'pid' && value === process.pid) || (key === 'hostname' && value === hostname);
 }
 
 /** `{ type, message, stack }` as pino's and bunyan's serializers make it. What else it holds stays under its own key. */

@@ -5,8 +5,9 @@ import { type CorrelationFields, readCorrelation } from '../correlation.ts';
 import { buildLineRecord } from './line-record.ts';
 import { emitLog, runAsLogger } from './log-capture.ts';
 
-type Line = (this: PinoLogger, fields: unknown, message: unknown, level: number, time: string) => string;
-type Write = (this: PinoLogger, fields: unknown, message: unknown, level: number) => void;
+/** Called with fields, message, level, and for a line its time. */
+type Line = (this: PinoLogger, ...args: readonly unknown[]) => string;
+type Write = (this: PinoLogger, ...args: readonly unknown[]) => void;
 interface Hooks {
   readonly streamWrite?: (line: string) => string;
 }
@@ -37,13 +38,13 @@ export function capturePino(module: PinoModule): void {
   patched.add(prototype);
   const asJson = prototype[symbols.asJsonSym] as Line;
   const write = prototype[symbols.writeSym] as Write;
-  const line: Line = function (fields, message, level, time) {
-    return captureLine(this, { text: asJson.call(this, fields, message, level, time), level, symbols });
+  const line: Line = function (...args) {
+    return captureLine(this, { text: asJson.apply(this, [...args]), level: Number(args[2]), symbols });
   };
   prototype[symbols.asJsonSym] = line;
-  const writeLine: Write = function (fields, message, level) {
+  const writeLine: Write = function (...args) {
     wrapHook(this, symbols);
-    runAsLogger(() => write.call(this, fields, message, level));
+    runAsLogger(() => write.apply(this, [...args]));
   };
   prototype[symbols.writeSym] = writeLine;
 }
