@@ -54,11 +54,22 @@ export interface LoadOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Without the SDK: what the same application costs and does by itself. */
   readonly isTwin?: boolean;
+  /** What is registered instead of the SDK: a peer's drop-in entry. */
+  readonly register?: string;
 }
 
-export function startLoad(load: Load, { env = {}, isTwin = false }: LoadOptions = {}): RunningLoad {
-  const register = isTwin ? [] : ['--import', '@pitwall/sdk/register'];
-  const flags = ['--conditions=pitwall-source', '--unhandled-rejections=strict', ...register, program];
+const ownEntry = '@pitwall/sdk/register';
+
+export function startLoad(
+  load: Load,
+  { env = {}, isTwin = false, register = ownEntry }: LoadOptions = {},
+): RunningLoad {
+  const flags = [
+    '--conditions=pitwall-source',
+    '--unhandled-rejections=strict',
+    ...(isTwin ? [] : ['--import', register]),
+    program,
+  ];
   const child = spawn(process.execPath, flags, {
     cwd: packageFolder,
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
