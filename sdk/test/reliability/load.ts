@@ -1,6 +1,7 @@
 // Runs the load as a real process and reads what it says of itself.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import type { LedgerAccount } from '../../src/index.ts';
 
 export interface Load {
@@ -93,6 +94,10 @@ export function startLoad(
       const tookMillis = performance.now() - startedAt;
       resolve({ code, signal, stderr, tookMillis, said: said === undefined ? undefined : JSON.parse(said) });
     });
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
   });
   return { process: child, made, release: () => child.stdin.end(), ended };
 }
