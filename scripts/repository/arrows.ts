@@ -46,7 +46,7 @@ const sdkOrder = [
   ['telemetry', 'instrumentations', 'finishing'],
   ['instruments', 'logger', 'wiring'],
   ['start'],
-  ['register', 'index'],
+  ['register', 'index', 'config'],
 ] as const;
 
 export function checkPackageArrows(files: readonly SourceFile[]): RuleResult {

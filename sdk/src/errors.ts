@@ -79,6 +79,16 @@ export const errorTable = {
     what: 'The process ended before everything was delivered; the line says how many records were left.',
     remedy: 'Raise `PITWALL_SHUTDOWN_TIMEOUT`, or check the destination.',
   },
+  PW401: {
+    level: 'warn',
+    what: 'A file of settings cannot be read, or something in it has no use. The rest holds; the application runs.',
+    remedy: 'Correct the file that the line names; `npx pitwall config` shows what was taken from it.',
+  },
+  PW402: {
+    level: 'warn',
+    what: 'Libraries were loaded before telemetry started, and so are not instrumented.',
+    remedy: 'Load `@pitwall/sdk/register` first, with `--import`; `npx pitwall doctor` says what stands before it.',
+  },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,7 +1,7 @@
 // createLogger(): a winston logger whose lines are ECS JSON with the trace they belong to. Winston does the levels,
 // children and transports; what ships the records is winston-capture.ts, for these loggers as for any other.
 import winston from 'winston';
-import { resolveConfiguration } from './configuration/resolution.ts';
+import { loadConfiguration } from './configuration/loading.ts';
 import { readRunningSettings } from './configuration/running.ts';
 import { readCorrelation } from './correlation.ts';
 import { captureWinston } from './instrumentations/winston-capture.ts';
@@ -20,7 +20,7 @@ export function createLogger(options: LoggerOptions = {}): winston.Logger {
   // Ours is captured even when it was loaded before start().
   captureWinston(winston);
   const running = readRunningSettings();
-  const { logLevel } = running ?? resolveConfiguration({}, process.env).settings;
+  const { logLevel } = running ?? loadConfiguration({}, process.env).settings;
   const isSilent = !(options.isOnConsole ?? !running?.logsDestinations.includes('console'));
   return winston.createLogger({
     level: options.level ?? logLevel,

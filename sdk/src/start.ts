@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { metrics } from '@opentelemetry/api';
 import { describeProblem } from './configuration/description.ts';
-import { type Resolution, resolveConfiguration } from './configuration/resolution.ts';
+import { type LoadedConfiguration, loadConfiguration } from './configuration/loading.ts';
 import { publishSettings } from './configuration/running.ts';
 import type { StartOptions } from './configuration/settings/settings.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
@@ -42,11 +42,12 @@ const globals = globalThis as { [startedKey]?: Telemetry };
  * @throws {ConfigurationError} when an option given in code is wrong; lists every problem.
  */
 export function start(options: StartOptions = {}): Telemetry {
-  const resolution = resolveConfiguration(options, process.env);
+  const resolution = loadConfiguration(options, process.env);
   const inCode = resolution.problems.filter((problem) => problem.origin === 'code');
   if (inCode.length > 0) throw new ConfigurationError(resolution.problems.map(describeProblem));
   const diagnostics = createDiagnostics({ level: resolution.settings.diagnosticsLevel });
   for (const problem of resolution.problems) diagnostics.say('PW101', describeProblem(problem), problem.origin);
+  for (const problem of resolution.fileProblems) diagnostics.say('PW401', problem, problem);
   const running = globals[startedKey];
   if (running) {
     diagnostics.say('PW003', 'telemetry was started already; the first start holds');
@@ -56,7 +57,7 @@ export function start(options: StartOptions = {}): Telemetry {
 }
 
 /** The host runs on, whatever state the SDK is in. */
-function startSafely(resolution: Resolution, diagnostics: Diagnostics): Telemetry {
+function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
   if (typeof module.registerHooks !== 'function') {
     const version = process.versions.node;
     diagnostics.say(
@@ -75,7 +76,7 @@ function startSafely(resolution: Resolution, diagnostics: Diagnostics): Telemetr
 
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
 
-function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Telemetry {
+function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
   const resource = createResourceAttributes(settings, readPackageIdentity());
   const {
     traces,
@@ -115,7 +116,7 @@ function startTelemetry({ settings }: Resolution, diagnostics: Diagnostics): Tel
     diagnostics,
   });
   publishSettings(settings);
-  sayWhatGoesWhere(settings, resource, diagnostics);
+  sayWhatGoesWhere({ settings, resource, files }, diagnostics);
 
   const finishing: Finishing = {
     events: [...traces, ...logs],

@@ -1,11 +1,12 @@
 // The configuration table in words: `docs/configuration.md` and the messages about bad settings. Pure.
 import type { ConfigurationProblem } from './resolution.ts';
 import type { Setting } from './settings/setting.ts';
-import { settingGroups } from './settings/settings.ts';
+import { settingGroups, settings } from './settings/settings.ts';
 
 /** One line: the setting, its origin, what is wrong and what is used instead. */
 export function describeProblem(problem: ConfigurationProblem): string {
-  const where = problem.origin === 'code' ? `option ${problem.setting} (code)` : `${problem.origin} (environment)`;
+  const isVariable = (settings[problem.setting].env as readonly string[]).includes(problem.origin);
+  const where = isVariable ? `${problem.origin} (environment)` : `option ${problem.setting} (${problem.origin})`;
   const used = problem.used === '' ? 'nothing' : problem.used;
   return `${where} = ${JSON.stringify(problem.given)} ${problem.problem}; using ${used} (${problem.usedOrigin})`;
 }
@@ -20,8 +21,9 @@ const preamble = `# Configuration
 
 Generated from \`sdk/src/configuration/settings/\` by \`npm run generate\`; do not edit.
 
-A value in code (\`start({ … })\`) wins over the environment, the environment over the default. Of several variables, the
-first one set wins. An empty variable counts as unset. A bad value in the environment gets one line on standard error
+A value in code (\`start({ … })\`) wins over the environment, the environment over
+[\`pitwall.config.*\`](configuration-file.md), that over the default; what \`OTEL_CONFIG_FILE\` says replaces the
+environment. Of several variables, the first one set wins. An empty variable counts as unset. A bad value in the environment or a file gets one line on standard error
 that names it, its origin and what is used instead; the application runs on. A bad value in code makes \`start()\`
 throw one error that lists every problem.
 `;

@@ -1,10 +1,11 @@
-// Merges code, environment and defaults: code > environment > default. Pure; remembers each value's origin and
-// reports every problem at once.
+// Merges what settings are given: code, then OTEL_CONFIG_FILE, the environment, pitwall.config.*, the default. Pure;
+// remembers each value's origin and reports every problem at once.
+import type { FileValues } from './files/file-values.ts';
 import type { Parsed } from './parsers.ts';
 import type { Setting } from './settings/setting.ts';
 import { type SettingKey, type Settings, settings, type StartOptions } from './settings/settings.ts';
 
-/** Where a value came from: `code`, `default`, or the environment variable's name. */
+/** Where a value came from: `code`, `default`, the environment variable's name, or the file's. */
 export type Origin = string;
 
 export interface ConfigurationProblem {
@@ -25,12 +26,19 @@ export interface Resolution {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export function resolveConfiguration(options: StartOptions, env: Environment): Resolution {
+export interface Files {
+  /** OTEL_CONFIG_FILE: what it says replaces the environment, as the specification has it. */
+  readonly declared?: FileValues | undefined;
+  /** pitwall.config.*: defaults of the application, which the environment overrides. */
+  readonly own?: FileValues | undefined;
+}
+
+export function resolveConfiguration(options: StartOptions, env: Environment, files: Files = {}): Resolution {
   const values: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};
   const problems: ConfigurationProblem[] = [];
   for (const key of settingKeys()) {
-    const resolved = resolveSetting(key, options[key], env);
+    const resolved = resolveSetting(key, { option: options[key], env, files });
     values[key] = resolved.value;
     origins[key] = resolved.origin;
     problems.push(...resolved.problems);
@@ -59,9 +67,15 @@ interface ResolvedSetting {
   readonly problems: readonly ConfigurationProblem[];
 }
 
-function resolveSetting(key: SettingKey, option: unknown, env: Environment): ResolvedSetting {
+interface Sources {
+  readonly option: unknown;
+  readonly env: Environment;
+  readonly files: Files;
+}
+
+function resolveSetting(key: SettingKey, sources: Sources): ResolvedSetting {
   const setting = settings[key] as Setting<unknown>;
-  const candidates = collectCandidates(setting, option, env);
+  const candidates = collectCandidates(key, sources);
   const chosen = candidates.find((candidate) => candidate.parsed.isOk);
   const value = chosen?.parsed.isOk ? chosen.parsed.value : setting.default;
   const origin = chosen?.origin ?? 'default';
@@ -77,14 +91,18 @@ function resolveSetting(key: SettingKey, option: unknown, env: Environment): Res
   return { value, origin, problems };
 }
 
-/** Code first, then the environment in the table's order. An empty variable counts as unset, as the specification says. */
-function collectCandidates(setting: Setting<unknown>, option: unknown, env: Environment): Candidate[] {
+/** In the order of precedence. An empty variable counts as unset, as the specification says. */
+function collectCandidates(key: SettingKey, { option, env, files }: Sources): Candidate[] {
+  const setting = settings[key] as Setting<unknown>;
   const fromEnv = setting.env.flatMap((name) => {
     const given = env[name];
     return given === undefined || given === '' ? [] : [{ origin: name, given, parsed: setting.parser.parse(given) }];
   });
-  if (option === undefined) return fromEnv;
-  return [{ origin: 'code', given: option, parsed: setting.parser.check(option) }, ...fromEnv];
+  const checked = (origin: Origin, given: unknown): Candidate[] =>
+    given === undefined ? [] : [{ origin, given, parsed: setting.parser.check(given) }];
+  const fromFile = (file: FileValues | undefined): Candidate[] =>
+    file ? checked(file.origin, Object.hasOwn(file.values, key) ? file.values[key] : undefined) : [];
+  return [...checked('code', option), ...fromFile(files.declared), ...fromEnv, ...fromFile(files.own)];
 }
 
 function printGiven(given: unknown): string {

@@ -10,8 +10,27 @@ export function listenToOpenTelemetry(diagnostics: Diagnostics): void {
   diag.setLogger(logger, { suppressOverrideMessage: true });
 }
 
-export function sayWhatGoesWhere(settings: Settings, resource: Attributes, diagnostics: Diagnostics): void {
+export interface Announced {
+  readonly settings: Settings;
+  readonly resource: Attributes;
+  /** Files of settings that were read. */
+  readonly files: readonly string[];
+}
+
+export function sayWhatGoesWhere(announced: Announced, diagnostics: Diagnostics): void {
+  diagnostics.say('PW001', describeStart(announced));
+}
+
+/** Pure. */
+export function describeStart({ settings, resource, files }: Announced): string {
+  const { tracesDestinations, metricsDestinations, logsDestinations, propagators, sampler, samplerRatio } = settings;
   const list = (names: readonly string[]): string => (names.length === 0 ? 'nowhere' : names.join('+'));
-  const where = `traces to ${list(settings.tracesDestinations)}, metrics to ${list(settings.metricsDestinations)}, logs to ${list(settings.logsDestinations)}`;
-  diagnostics.say('PW001', `telemetry of ${String(resource['service.name'])}: ${where}`);
+  const where = `traces to ${list(tracesDestinations)}, metrics to ${list(metricsDestinations)}, logs to ${list(logsDestinations)}`;
+  const share = sampler.endsWith('traceidratio') ? ` ${samplerRatio}` : '';
+  const how = [
+    `propagators ${propagators.length === 0 ? 'none' : propagators.join('+')}`,
+    `sampler ${sampler}${share}`,
+    files.length === 0 ? 'no config file' : `settings from ${files.join(' and ')}`,
+  ];
+  return `telemetry of ${String(resource['service.name'])}: ${where}; ${how.join(', ')}`;
 }

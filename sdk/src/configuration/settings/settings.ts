@@ -5,6 +5,7 @@
 import { correlationSettings } from './correlation.ts';
 import { deliverySettings } from './delivery.ts';
 import { elasticsearchSettings } from './elasticsearch.ts';
+import { filesSettings } from './files.ts';
 import { instrumentationSettings } from './instrumentation.ts';
 import { logstashSettings } from './logstash.ts';
 import { metricsSettings } from './metrics.ts';
@@ -25,6 +26,7 @@ export const settingGroups = [
   { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
   { title: 'Delivery', settings: deliverySettings },
+  { title: 'Files', settings: filesSettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
 ] as const;
 
@@ -38,6 +40,7 @@ export const settings = {
   ...elasticsearchSettings,
   ...prometheusSettings,
   ...deliverySettings,
+  ...filesSettings,
   ...instrumentationSettings,
 };
 
