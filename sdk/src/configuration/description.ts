@@ -1,11 +1,11 @@
 // The configuration table in words: `docs/configuration.md` and the messages about bad settings. Pure.
 import type { ConfigurationProblem } from './resolution.ts';
 import type { Setting } from './settings/setting.ts';
-import { settingGroups, settings } from './settings/settings.ts';
+import { settingGroups, settings as table } from './settings/settings.ts';
 
 /** One line: the setting, its origin, what is wrong and what is used instead. */
 export function describeProblem(problem: ConfigurationProblem): string {
-  const isVariable = (settings[problem.setting].env as readonly string[]).includes(problem.origin);
+  const isVariable = table[problem.setting].env.includes(problem.origin);
   const where = isVariable ? `${problem.origin} (environment)` : `option ${problem.setting} (${problem.origin})`;
   const used = problem.used === '' ? 'nothing' : problem.used;
   return `${where} = ${JSON.stringify(problem.given)} ${problem.problem}; using ${used} (${problem.usedOrigin})`;
