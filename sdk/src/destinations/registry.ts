@@ -10,11 +10,17 @@ import { createElasticsearchLogs, type ElasticsearchTarget, nameDataStream } fro
 import { createLogstashLogs } from './logstash.ts';
 import { createMemoryLogs, createMemoryMetrics, createMemoryTraces } from './memory.ts';
 import { createOtlpLogs, createOtlpMetrics, createOtlpTraces, type OtlpTarget } from './otlp.ts';
+import { createXrayTraces } from './xray.ts';
 
 export type Create<R> = (settings: Settings, resource: Attributes) => Destination<R>;
 
 export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][number], Create<ReadableSpan>>> = {
   otlp: (settings, resource) => createOtlpTraces(otlpTarget(settings, 'traces'), resource),
+  xray: (settings, resource) =>
+    createXrayTraces(
+      { address: settings.xrayDaemonAddress, indexedAttributes: settings.xrayIndexedAttributes },
+      resource,
+    ),
   console: () => createConsoleTraces(),
   memory: () => createMemoryTraces(),
 };

@@ -50,7 +50,7 @@ export function createSegmentEncoder(options: SegmentOptions): (span: ReadableSp
 }
 
 /** `1-<8 hex>-<24 hex>`. */
-export function toXrayTraceId(traceId: string): string {
+function toXrayTraceId(traceId: string): string {
   return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
 

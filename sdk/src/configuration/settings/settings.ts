@@ -14,6 +14,7 @@ import { prometheusSettings } from './prometheus.ts';
 import { serviceSettings } from './service.ts';
 import { signalsSettings } from './signals.ts';
 import type { Setting } from './setting.ts';
+import { xraySettings } from './xray.ts';
 
 /** The groups, in the order and by the titles of the documentation. */
 export const settingGroups = [
@@ -25,6 +26,7 @@ export const settingGroups = [
   { title: 'Destination `logstash`', settings: logstashSettings },
   { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
+  { title: 'Destination `xray`', settings: xraySettings },
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Files', settings: filesSettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
@@ -39,6 +41,7 @@ export const settings = {
   ...logstashSettings,
   ...elasticsearchSettings,
   ...prometheusSettings,
+  ...xraySettings,
   ...deliverySettings,
   ...filesSettings,
   ...instrumentationSettings,

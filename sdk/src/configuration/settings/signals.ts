@@ -9,9 +9,9 @@ const winstonLevel: Parser<string> = {
 };
 
 export const signalsSettings = {
-  tracesDestinations: define<readonly ('otlp' | 'console' | 'memory')[]>({
+  tracesDestinations: define<readonly ('otlp' | 'xray' | 'console' | 'memory')[]>({
     env: ['OTEL_TRACES_EXPORTER'],
-    parser: listOf('otlp', 'console', 'memory'),
+    parser: listOf('otlp', 'xray', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where traces go.',
   }),
