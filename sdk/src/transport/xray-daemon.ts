@@ -6,6 +6,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { createRequire } from 'node:module';
 import type { Outcome } from '../pipeline/types.ts';
 
+const require = createRequire(import.meta.url);
+
 /** What IPv4 carries: 65,535 less its and UDP's headers. */
 const maxDatagramBytes = 65_507;
 const frameBytes = Buffer.byteLength('{"format":"json","version":1}\n');
@@ -118,7 +120,7 @@ function createEmitter(socket: EmitterSocket): SegmentEmitter {
 
 /** Only this file of aws-xray-sdk-core: the whole of it turns async_hooks on for good. */
 function loadEmitter(): SegmentEmitter {
-  return createRequire(import.meta.url)('aws-xray-sdk-core/dist/lib/segment_emitter.js') as SegmentEmitter;
+  return require('aws-xray-sdk-core/dist/lib/segment_emitter.js') as SegmentEmitter;
 }
 
 function close(socket: Socket): void {
