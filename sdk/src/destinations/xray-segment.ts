@@ -4,6 +4,7 @@
 // https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
 import { type Attributes, type HrTime, SpanKind, type SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { toXrayTraceId } from '../propagation/xray.ts';
 import { encodeAws, encodeHttp, encodeSql, isAwsCall, readText } from './xray-blocks.ts';
 import { encodeFailure } from './xray-cause.ts';
 
@@ -47,11 +48,6 @@ export function createSegmentEncoder(options: SegmentOptions): (span: ReadableSp
       ...(span.links.length > 0 ? { links: span.links.map(({ context }) => describeLink(context)) } : {}),
     };
   };
-}
-
-/** `1-<8 hex>-<24 hex>`. */
-function toXrayTraceId(traceId: string): string {
-  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
 
 function isLocalRoot({ kind, parentSpanContext: parent }: ReadableSpan): boolean {

@@ -4,6 +4,7 @@
 import { createRequire } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { BunyanInstrumentation } from './bunyan.ts';
+import { AwsXrayInstrumentation } from './aws-xray.ts';
 import { FastifyInstrumentation } from './fastify.ts';
 import { PinoInstrumentation } from './pino.ts';
 import { PromClientInstrumentation } from './prom-client.ts';
@@ -34,6 +35,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'pino', modules: ['pino'], create: () => new PinoInstrumentation() },
   { name: 'bunyan', modules: ['bunyan'], create: () => new BunyanInstrumentation() },
   { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
+  { name: 'aws-xray', modules: ['aws-xray-sdk-core'], create: () => new AwsXrayInstrumentation() },
   contrib('express/ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
   contrib('amqplib/AmqplibInstrumentation', ['amqplib']),
   contrib('aws-sdk/AwsInstrumentation', [

@@ -1,6 +1,6 @@
 // `X-Amzn-Trace-Id: Root=1-<8 hex>-<24 hex>;Parent=<16 hex>;Sampled=<0|1>`, by OpenTelemetry's own propagator.
 // https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
-import { type TextMapGetter, type TextMapPropagator, TraceFlags } from '@opentelemetry/api';
+import { type Context, type TextMapGetter, type TextMapPropagator, TraceFlags } from '@opentelemetry/api';
 import { loadXray } from '../opentelemetry.ts';
 import { readHeader } from './first-found.ts';
 
@@ -16,6 +16,16 @@ export function createXrayPropagator(): TextMapPropagator {
     },
     fields: () => propagator.fields(),
   };
+}
+
+/** The context of a header's text: of an environment variable, of a message's attribute. */
+export function readTraceHeader(context: Context, header: string): Context {
+  return new (loadXray().AWSXRayPropagator)().extract(context, normaliseXrayHeader(header), textGetter);
+}
+
+/** `1-<8 hex>-<24 hex>`. */
+export function toXrayTraceId(traceId: string): string {
+  return `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
 }
 
 const textGetter: TextMapGetter<string> = { get: (header) => header, keys: () => [xrayHeader] };
