@@ -51,7 +51,7 @@ export const errorTable = {
   },
   PW201: {
     level: 'warn',
-    what: 'A destination does not take data. Nothing is lost so far: records wait in memory and are sent again.',
+    what: 'A destination does not take data. Nothing is lost so far: records wait, in memory or on disk as the line says, and are sent again.',
     remedy: 'Check that the backend runs and that the address is right.',
   },
   PW202: {
@@ -62,7 +62,7 @@ export const errorTable = {
   PW203: {
     level: 'error',
     what: 'Records are being lost. The line says why and where.',
-    remedy: 'Restore the destination, or raise `PITWALL_MAX_QUEUE_BYTES`.',
+    remedy: 'Restore the destination, or raise `PITWALL_SPOOL_MAX_BYTES` or `PITWALL_MAX_QUEUE_BYTES`. What a backend refused is in the dead-letter folder (docs/delivery.md).',
   },
   PW204: {
     level: 'info',
@@ -77,7 +77,32 @@ export const errorTable = {
   PW206: {
     level: 'error',
     what: 'The process ended before everything was delivered; the line says how many records were left.',
-    remedy: 'Raise `PITWALL_SHUTDOWN_TIMEOUT`, or check the destination.',
+    remedy: 'Use `PITWALL_DELIVERY=spill`, raise `PITWALL_SHUTDOWN_TIMEOUT`, or check the destination.',
+  },
+  PW207: {
+    level: 'warn',
+    what: 'The spool on disk cannot be used. Records wait in memory, up to its bound; the disk is tried again every second.',
+    remedy: 'Free the disk or correct the permissions, or choose another folder with `PITWALL_SPOOL_DIR`.',
+  },
+  PW208: {
+    level: 'info',
+    what: 'The spool on disk can be used again.',
+    remedy: 'Nothing to do.',
+  },
+  PW209: {
+    level: 'info',
+    what: 'The process ended before everything was delivered. What is left is on disk, and the next start with the same destination sends it.',
+    remedy: 'Nothing to do, if the service starts again with the same `PITWALL_SPOOL_DIR`.',
+  },
+  PW210: {
+    level: 'info',
+    what: 'Records that an earlier process left on disk were found and are sent.',
+    remedy: 'Nothing to do.',
+  },
+  PW211: {
+    level: 'warn',
+    what: 'Records that a backend refused could not be kept in the dead-letter folder.',
+    remedy: 'Free the disk or correct the permissions, or choose another folder with `PITWALL_SPOOL_DIR`.',
   },
   PW401: {
     level: 'warn',

@@ -17,15 +17,23 @@ const eventsShare = 0.8;
 /** The share of the rest that the application's own metric callbacks may take. */
 const collectShare = 0.5;
 
-/** @param isHolding whether the process stays until it is done. */
-export async function flushAll(finishing: Finishing, isHolding: boolean): Promise<void> {
-  const { events, metrics, collect, deadlineMillis } = finishing;
+export interface FlushOptions {
+  /** Whether the process stays until it is done. */
+  readonly isHolding: boolean;
+  /** Default: that of `finishing`. */
+  readonly deadlineMillis?: number;
+}
+
+export async function flushAll(finishing: Finishing, options: FlushOptions): Promise<void> {
+  const { events, metrics, collect } = finishing;
+  const { isHolding, deadlineMillis = finishing.deadlineMillis } = options;
   const left = startCountdown(deadlineMillis);
   await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * eventsShare, isHolding })));
   await collect(left() * collectShare);
   await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding })));
 }
 
+/** Collected once more and sent, then nothing follows. */
 export async function shutdownAll({ events, metrics, collect, stop, deadlineMillis }: Finishing): Promise<void> {
   const left = startCountdown(deadlineMillis);
   const isHolding = true;
@@ -33,6 +41,16 @@ export async function shutdownAll({ events, metrics, collect, stop, deadlineMill
   await collect(left() * collectShare);
   await Promise.all(metrics.map((pipeline) => pipeline.shutdown({ millis: left(), isHolding })));
   await stop();
+}
+
+/** At once: what is left goes to disk, as the profile says. What still comes goes the same way. Never throws. */
+export function endAll({ events, metrics }: Finishing): void {
+  for (const pipeline of [...events, ...metrics]) pipeline.end(false);
+}
+
+/** How many spans and logs were accepted so far: whether the application did anything since. */
+export function countAccepted({ events }: Finishing): number {
+  return events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0);
 }
 
 /** @returns how many milliseconds are left. */

@@ -84,6 +84,7 @@ describe('createPipeline', () => {
       [3, 4],
     ]);
     expect(pipeline.account()).toMatchObject({ accepted: 4, delivered: 2, dropped: { rejected: 2 } });
+    await pipeline.shutdown({ millis: 1000, isHolding: true });
     expect(said.map((line) => line.slice(0, 5))).toEqual(['PW203', 'PW204']);
   });
 

@@ -1,22 +1,33 @@
-// The road from accept() to a backend, for one signal and one destination: a queue bounded in bytes, batches, one
-// request at a time, retry in this one place, and the ledger. Never throws into its caller, never keeps the process
+// The road from accept() to a backend, for one signal and one destination: what waits is in the backlog, one batch at a
+// time is the sender's, and the ledger accounts for each record. Never throws into its caller, never keeps the process
 // alive outside flush().
 import type { Diagnostics } from '../diagnostics.ts';
 import type { ErrorCode } from '../errors.ts';
-import { computeBackoffMillis } from './backoff.ts';
+import { messageOf } from './attempt.ts';
+import { Backlog, countOf, type Storage } from './backlog.ts';
+import { Circuit } from './circuit.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { createHealth } from './health.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
-import { createQueue } from './queue.ts';
-import type { Destination, DropReason, EncodedRecord, Outcome, PipelineLimits, SignalName } from './types.ts';
+import { Sender } from './sender.ts';
+import type { Spool } from './spool/spool.ts';
+import { SpoolStream } from './spool/stream.ts';
+import type { Destination, DropReason, EncodedRecord, PipelineLimits, SignalName } from './types.ts';
 
 export interface Pipeline<R> {
   readonly name: string;
   readonly signal: SignalName;
   accept(record: R): void;
-  /** Sends what is queued now, without waiting out a backoff. Resolves when all is settled or the deadline has passed. */
+  /** Sends what waits now, without waiting out a backoff. Resolves when all is settled or the deadline has passed. */
   flush(deadline: Deadline): Promise<void>;
-  /** flush(), then counts what is left as dropped. Later records are dropped at once. */
+  /** flush(), then end(). */
   shutdown(deadline: Deadline): Promise<void>;
+  /**
+   * At once: what is left goes to disk, or is counted as dropped.
+   * @param isLast whether later records are dropped, too; otherwise they go the same way as they come.
+   */
+  end(isLast: boolean): void;
   account(): LedgerAccount;
 }
 
@@ -31,209 +42,242 @@ export interface PipelineOptions {
   readonly diagnostics: Diagnostics;
   /** Default: Math.random. */
   readonly random?: () => number;
+  /** Shared by pipelines to the same host. Default: one of its own. */
+  readonly circuit?: Circuit;
+  /** Without it, the profile is `memory`. */
+  readonly disk?: PipelineDisk;
+}
+
+export interface PipelineDisk {
+  readonly profile: 'spill' | 'durable';
+  readonly spool: Spool;
+  readonly deadLetters: DeadLetters;
 }
 
 export function createPipeline<R>(destination: Destination<R>, options: PipelineOptions): Pipeline<R> {
   return new QueuedPipeline(destination, options);
 }
 
+/** Processes end at any time: what they leave is looked for this often. */
+const adoptMillis = 30_000;
+
 class QueuedPipeline<R> implements Pipeline<R> {
   readonly name: string;
   readonly signal: SignalName;
   readonly #destination: Destination<R>;
-  readonly #limits: PipelineLimits;
-  readonly #diagnostics: Diagnostics;
+  readonly #options: PipelineOptions;
   /** `logs to otlp (http://…)`, in every message. */
   readonly #subject: string;
-  readonly #random: () => number;
-  readonly #queue;
+  readonly #maxBatchRecords: number;
+  readonly #maxBatchBytes: number;
   readonly #ledger = createLedger();
   readonly #loss;
-  #inFlight: readonly EncodedRecord[] = [];
+  readonly #health;
+  readonly #circuit: Circuit;
+  readonly #backlog: Backlog;
+  readonly #sender: Sender;
+  readonly #storage: Storage | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #wakeFromBackoff: (() => void) | undefined;
+  #adoptedAtMillis = -Infinity;
+  #adoptTimer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
-  #isFlushing = false;
-  #isStopped = false;
-  #failures = 0;
+  #state: 'running' | 'ending' | 'stopped' = 'running';
 
   constructor(destination: Destination<R>, options: PipelineOptions) {
+    const { limits, diagnostics } = options;
     this.name = destination.name;
     this.signal = destination.signal;
     this.#destination = destination;
-    this.#limits = options.limits;
-    this.#diagnostics = options.diagnostics;
-    this.#random = options.random ?? Math.random;
-    this.#queue = createQueue(options.limits.maxQueueBytes);
+    this.#options = options;
     this.#subject = `${this.signal} to ${this.name} (${destination.address})`;
-    this.#loss = createLossReport(this.#subject, options.diagnostics);
+    this.#maxBatchRecords = Math.min(limits.maxBatchRecords, destination.limits?.maxBatchRecords ?? Infinity);
+    // What is in flight counts towards the queue's bound, and has to leave room in it.
+    const mostBytes = Math.max(1, Math.floor(limits.maxQueueBytes / 4));
+    this.#maxBatchBytes = Math.min(limits.maxBatchBytes, destination.limits?.maxBatchBytes ?? Infinity, mostBytes);
+    this.#loss = createLossReport(this.#subject, diagnostics);
+    this.#health = createHealth(this.#subject, diagnostics);
+    this.#circuit = options.circuit ?? new Circuit();
+    this.#storage = options.disk && this.#openStorage(options.disk);
+    this.#sender = this.#createSender();
+    this.#backlog = new Backlog({
+      maxQueueBytes: limits.maxQueueBytes,
+      storage: this.#storage,
+      readUnsettled: () => this.#sender.unsettled,
+      onDropped: (count, reason) => this.#drop(count, reason),
+    });
+    if (this.#storage) this.#adoptTimer = setInterval(() => this.#startDraining(), adoptMillis).unref();
+    if (this.#storage) this.#timer = setTimeout(() => this.#startDraining(), limits.flushIntervalMillis).unref();
   }
 
   accept(record: R): void {
     let encoded: EncodedRecord;
+    let count: number;
     try {
       encoded = this.#destination.encodeRecord(record);
+      count = encoded.count;
     } catch (error) {
       this.#ledger.accept(1);
       this.#drop(1, 'encode_error');
-      this.#say('PW205', `could not be encoded: ${messageOf(error)}`);
-      return;
+      const words = `${this.#subject}: could not be encoded: ${messageOf(error)}`;
+      return this.#options.diagnostics.say('PW205', words, this.#subject);
     }
-    if (encoded.count === 0) return;
-    this.#ledger.accept(encoded.count);
-    if (this.#isStopped) return this.#drop(encoded.count, 'shutdown');
-    const evicted = this.#queue.add(encoded);
-    if (evicted.length > 0) this.#drop(countOf(evicted), 'queue_full');
-    this.#schedule();
+    if (count === 0) return;
+    this.#ledger.accept(count);
+    if (this.#state === 'stopped') return this.#drop(count, 'shutdown');
+    this.#backlog.add(encoded);
+    if (this.#state === 'running') this.#schedule();
+    else this.#store();
   }
 
   async flush(deadline: Deadline): Promise<void> {
-    if (this.#queue.length === 0 && this.#inFlight.length === 0) return;
-    this.#isFlushing = true;
-    this.#wakeFromBackoff?.();
+    if (this.#state !== 'running' || (this.#isIdle && !this.#isAdoptionDue)) return;
+    this.#sender.isFlushing = true;
+    this.#sender.wake();
     this.#startDraining();
     await settledWithin(this.#draining, deadline);
-    this.#isFlushing = false;
+    this.#sender.isFlushing = false;
   }
 
   async shutdown(deadline: Deadline): Promise<void> {
-    if (this.#isStopped) return;
     await this.flush(deadline);
-    this.#isStopped = true;
+    this.end(true);
+  }
+
+  end(isLast: boolean): void {
+    if (this.#state === 'stopped') return;
+    const isFirst = this.#state === 'running';
+    this.#state = isLast ? 'stopped' : 'ending';
+    if (!isFirst) return;
     clearTimeout(this.#timer);
-    this.#wakeFromBackoff?.();
-    const left = countOf(this.#queue.takeAll()) + countOf(this.#inFlight);
-    this.#inFlight = [];
-    if (left === 0) return;
-    this.#ledger.drop(left, 'shutdown');
-    this.#say('PW206', `${left} records were not delivered in time`);
+    clearInterval(this.#adoptTimer);
+    this.#sender.stop();
+    this.#store();
+    this.#storage?.stream.release();
+    this.#loss.close();
   }
 
   account(): LedgerAccount {
-    const queuedBytes = this.#queue.bytes + this.#inFlight.reduce((sum, record) => sum + record.bytes.length, 0);
-    const state = this.#isStopped ? 'stopped' : this.#failures > 0 ? 'retrying' : 'ok';
-    const identity = { signal: this.signal, destination: this.name };
-    return { ...identity, ...this.#ledger.read(), queuedBytes, spooledBytes: 0, state };
+    const health = this.#health.read(this.#circuit.isThrottled);
+    return {
+      signal: this.signal,
+      destination: this.name,
+      ...this.#ledger.read(this.#backlog.spooled),
+      queuedBytes: this.#backlog.memoryBytes,
+      spooledBytes: this.#backlog.spooledBytes,
+      ...health,
+      ...(this.#state === 'running' ? {} : { state: 'stopped' as const }),
+    };
+  }
+
+  get #isIdle(): boolean {
+    return this.#backlog.length === 0 && this.#sender.batch === undefined;
+  }
+
+  get #isAdoptionDue(): boolean {
+    return this.#storage !== undefined && performance.now() - this.#adoptedAtMillis >= adoptMillis / 2;
+  }
+
+  get #isFull(): boolean {
+    return this.#backlog.length >= this.#maxBatchRecords || this.#backlog.bytes >= this.#maxBatchBytes;
   }
 
   #schedule(): void {
     if (this.#draining) return;
-    if (this.#queue.length >= this.#limits.maxBatchRecords || this.#queue.bytes >= this.#limits.maxBatchBytes) {
-      this.#startDraining();
-    } else if (this.#timer === undefined) {
-      this.#timer = setTimeout(() => this.#startDraining(), this.#limits.flushIntervalMillis).unref();
-    }
+    if (this.#isFull) this.#startDraining();
+    else this.#startTimer();
+  }
+
+  #startTimer(): void {
+    this.#timer ??= setTimeout(() => this.#startDraining(), this.#options.limits.flushIntervalMillis).unref();
   }
 
   #startDraining(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#draining ??= this.#drain().finally(() => {
+    this.#draining ??= this.#drain().then((hasSent) => {
       this.#draining = undefined;
-      if (this.#queue.length > 0 && !this.#isStopped) this.#schedule();
+      if (this.#state !== 'running' || this.#backlog.length === 0) return;
+      // What waits and could not be taken is on a disk that cannot be read now.
+      if (hasSent) this.#schedule();
+      else this.#startTimer();
     });
   }
 
-  /** Sends one batch, or all when flushing; what is left is scheduled again by the caller. */
-  async #drain(): Promise<void> {
+  /** Sends one batch, or all when flushing. @returns whether there was one. Never rejects. */
+  async #drain(): Promise<boolean> {
     // Leave the caller's call stack (a span's end, a log call) before the first batch is put together.
     await new Promise((resolve) => setImmediate(resolve));
+    if (this.#isAdoptionDue) await this.#adopt();
+    let hasSent = false;
     do {
-      const batch = this.#queue.take(this.#limits.maxBatchRecords, this.#limits.maxBatchBytes);
-      if (batch.length === 0) return;
-      await this.#sendUntilSettled(batch);
-    } while (this.#isFlushing && !this.#isStopped);
+      if (this.#state !== 'running') break;
+      const batch = this.#backlog.take(this.#maxBatchRecords, this.#maxBatchBytes);
+      if (!batch) break;
+      hasSent = true;
+      await this.#sender.send(batch);
+    } while (this.#sender.isFlushing);
+    return hasSent;
   }
 
-  /** One batch, through retries and splits, until each of its records is delivered or dropped. */
-  async #sendUntilSettled(batch: readonly EncodedRecord[]): Promise<void> {
-    const pending: (readonly EncodedRecord[])[] = [batch];
-    this.#inFlight = batch;
-    let attempt = 0;
-    for (let part = pending[0]; part && !this.#isStopped; part = pending[0]) {
-      const outcome = await this.#attempt(part);
-      // shutdown() has taken the records back and counted them: what this attempt did no longer matters.
-      if (this.#isStopped) return;
-      if (outcome.kind === 'retry') {
-        attempt += 1;
-        this.#noteFailure(outcome.reason);
-        await this.#backOff(computeBackoffMillis(attempt, this.#random(), outcome.retryAfterMillis));
-        continue;
-      }
-      attempt = 0;
-      this.#noteRecovery();
-      pending.shift();
-      if (outcome.kind === 'tooLarge' && part.length > 1) {
-        const middle = Math.ceil(part.length / 2);
-        pending.unshift(part.slice(0, middle), part.slice(middle));
-        continue;
-      }
-      this.#settle(part, outcome);
-      this.#inFlight = pending.flat();
-    }
+  async #adopt(): Promise<void> {
+    this.#adoptedAtMillis = performance.now();
+    const before = this.#backlog.spooled;
+    await this.#storage?.stream.adopt();
+    const found = this.#backlog.spooled - before;
+    if (found > 0) this.#say('PW210', `${found} records that an earlier process left on disk are sent now`);
   }
 
-  async #attempt(part: readonly EncodedRecord[]): Promise<Outcome> {
-    try {
-      return await this.#destination.send(part, AbortSignal.timeout(this.#limits.exportTimeoutMillis));
-    } catch (error) {
-      return { kind: 'retry', reason: messageOf(error) };
+  /** Nothing is in memory afterwards. */
+  #store(): void {
+    const lost = this.#backlog.store(this.#sender.batch);
+    const left = this.#backlog.spooled;
+    if (lost > 0) {
+      this.#ledger.drop(lost, 'shutdown');
+      this.#say('PW206', `${lost} records were not delivered in time`);
     }
-  }
-
-  #settle(part: readonly EncodedRecord[], outcome: Exclude<Outcome, { kind: 'retry' }>): void {
-    const count = countOf(part);
-    if (outcome.kind === 'delivered') {
-      const rejected = Math.min(outcome.rejectedRecords ?? 0, count);
-      this.#ledger.deliver(count - rejected);
-      if (rejected > 0) this.#drop(rejected, 'rejected', outcome.reason);
-      else this.#loss.end();
-    } else {
-      this.#drop(count, outcome.kind === 'tooLarge' ? 'too_large' : 'rejected', outcome.reason);
-    }
+    if (left > 0) this.#say('PW209', `${left} records wait on disk; the next start sends them`);
   }
 
   #drop(count: number, reason: DropReason, detail?: string): void {
     this.#ledger.drop(count, reason);
-    this.#loss.begin(count, detail === undefined ? reason : `${reason}: ${detail}`);
+    this.#loss.add(count, detail === undefined ? reason : `${reason}: ${detail}`);
   }
 
-  #noteFailure(reason: string): void {
-    this.#failures += 1;
-    // The first failure may be a restart or a lost race on a kept-alive connection: say it when it repeats.
-    if (this.#failures !== 2) return;
-    this.#say('PW201', `${reason}; records wait in memory and are sent again`);
-  }
-
-  #noteRecovery(): void {
-    if (this.#failures >= 2) this.#say('PW202', 'takes records again');
-    this.#failures = 0;
+  #bury(records: readonly EncodedRecord[], reason: string): void {
+    const { name: destination, signal } = this;
+    const { address } = this.#destination;
+    const isKept = this.#options.disk?.deadLetters.add({ signal, destination, address, reason, records }) ?? false;
+    if (isKept) this.#ledger.bury(countOf(records));
   }
 
   #say(code: ErrorCode, message: string): void {
-    this.#diagnostics.say(code, `${this.#subject}: ${message}`, this.#subject);
+    this.#options.diagnostics.say(code, `${this.#subject}: ${message}`, this.#subject);
   }
 
-  async #backOff(waitMillis: number): Promise<void> {
-    // While flushing, the deadline rules: try again soon, whatever the backoff says.
-    const actualMillis = this.#isFlushing ? Math.min(waitMillis, 250) : waitMillis;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, actualMillis).unref();
-      this.#wakeFromBackoff = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  #openStorage({ profile, spool }: PipelineDisk): Storage {
+    const { address } = this.#destination;
+    const onRecovered = (count: number): void => this.#ledger.recover(count);
+    const onLost = (count: number, reason: DropReason): void => this.#drop(count, reason);
+    const identity = { signal: this.signal, destination: this.name, address };
+    return { profile, stream: new SpoolStream(spool, { ...identity, onRecovered, onLost }) };
+  }
+
+  #createSender(): Sender {
+    return new Sender({
+      destination: this.#destination,
+      circuit: this.#circuit,
+      health: this.#health,
+      exportTimeoutMillis: this.#options.limits.exportTimeoutMillis,
+      random: this.#options.random ?? Math.random,
+      where: () => this.#backlog.where,
+      onDelivered: (count) => this.#ledger.deliver(count),
+      onDropped: (records, reason, detail) => {
+        this.#bury(records, detail);
+        this.#drop(countOf(records), reason, detail);
+      },
+      onUnnamedRejection: (count, detail) => this.#drop(count, 'rejected', detail),
     });
-    this.#wakeFromBackoff = undefined;
   }
-}
-
-function countOf(records: readonly EncodedRecord[]): number {
-  return records.reduce((sum, record) => sum + record.count, 0);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 /** All else here is unref'd: a holding deadline is the one thing that keeps the process. */

@@ -1,4 +1,5 @@
-// First in, first out, bounded in bytes: when a record does not fit, the oldest go.
+// First in, first out, bounded in bytes: when a record does not fit, the oldest go. What has been taken and is in flight
+// counts until it is released.
 import type { EncodedRecord } from './types.ts';
 
 /** What one record costs beyond its bytes: the object, its array slot and the Uint8Array around it. */
@@ -10,17 +11,22 @@ export interface RecordQueue {
   /** Takes the oldest, at most `maxRecords` and `maxBytes` of payload, at least one when there is any. */
   take(maxRecords: number, maxBytes: number): EncodedRecord[];
   takeAll(): EncodedRecord[];
+  /** So much of the bound is held by others: batches in flight. Negative: no longer. */
+  reserve(bytes: number): void;
   readonly length: number;
   /** Payload and overhead of what is held. */
   readonly bytes: number;
+  readonly reservedBytes: number;
 }
 
 const none: readonly EncodedRecord[] = [];
 
-export function createQueue(maxBytes: number): RecordQueue {
+/** @param evictedBytes when it is full, so much is made free at once. Default: what the new record needs. */
+export function createQueue(maxBytes: number, evictedBytes = 0): RecordQueue {
   let items: (EncodedRecord | undefined)[] = [];
   let head = 0;
   let bytes = 0;
+  let reservedBytes = 0;
   const shift = (): EncodedRecord | undefined => {
     const record = items[head];
     if (!record) return undefined;
@@ -35,7 +41,7 @@ export function createQueue(maxBytes: number): RecordQueue {
   };
   const evict = (): EncodedRecord[] => {
     const evicted: EncodedRecord[] = [];
-    while (bytes > maxBytes) {
+    while (bytes + reservedBytes > maxBytes - evictedBytes) {
       const oldest = shift();
       if (!oldest) break;
       evicted.push(oldest);
@@ -46,7 +52,7 @@ export function createQueue(maxBytes: number): RecordQueue {
     add: (record) => {
       items.push(record);
       bytes += sizeOf(record);
-      return bytes > maxBytes ? evict() : none;
+      return bytes + reservedBytes > maxBytes ? evict() : none;
     },
     take: (maxRecords, maxBatchBytes) => {
       const taken: EncodedRecord[] = [];
@@ -66,6 +72,12 @@ export function createQueue(maxBytes: number): RecordQueue {
       bytes = 0;
       return rest;
     },
+    reserve: (more) => {
+      reservedBytes += more;
+    },
+    get reservedBytes() {
+      return reservedBytes;
+    },
     get length() {
       return items.length - head;
     },
@@ -75,6 +87,7 @@ export function createQueue(maxBytes: number): RecordQueue {
   };
 }
 
-function sizeOf(record: EncodedRecord): number {
+/** What a record costs in memory. */
+export function sizeOf(record: EncodedRecord): number {
   return record.bytes.length + recordOverheadBytes;
 }

@@ -1,8 +1,32 @@
 // Queues, batches and time limits, the same for every destination.
-import { wholeNumber } from '../parsers.ts';
+import { oneOf, text, wholeNumber } from '../parsers.ts';
 import { bytes, define, KIB, MIB, millis } from './setting.ts';
 
 export const deliverySettings = {
+  deliveryProfile: define<'memory' | 'spill' | 'durable'>({
+    env: ['PITWALL_DELIVERY'],
+    parser: oneOf('memory', 'spill', 'durable'),
+    default: 'spill',
+    doc: '`memory`: nothing on disk. `spill`: what memory cannot hold, and what is left at the end of the process, goes to disk. `durable`: accepted means on disk. See [delivery](delivery.md).',
+  }),
+  spoolFolder: define<string>({
+    env: ['PITWALL_SPOOL_DIR'],
+    parser: text,
+    default: '',
+    doc: 'Folder for what is kept on disk. Without it: `pitwall` in `XDG_STATE_HOME`, or `pitwall-<user id>` in the folder for temporary files. Made only when it is needed.',
+  }),
+  maxSpoolBytes: define<number>({
+    env: ['PITWALL_SPOOL_MAX_BYTES'],
+    parser: bytes(MIB, 64 * 1024 * MIB),
+    default: 256 * MIB,
+    doc: 'Disk that all destinations of a process may hold together. The oldest records go first, counted.',
+  }),
+  maxDeadLetterBytes: define<number>({
+    env: ['PITWALL_DEAD_LETTERS_MAX_BYTES'],
+    parser: bytes(64 * KIB, 64 * 1024 * MIB),
+    default: 64 * MIB,
+    doc: 'Disk for records that a backend refused for good. The oldest go first.',
+  }),
   maxQueueBytes: define<number>({
     env: ['PITWALL_MAX_QUEUE_BYTES'],
     parser: bytes(64 * KIB, 1024 * MIB),

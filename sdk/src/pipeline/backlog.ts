@@ -1,0 +1,156 @@
+// What waits to be sent, oldest first: on disk what is older, in memory what is newer. The profile says what goes where.
+//
+//   memory   memory only; over its bound the oldest are lost
+//   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends
+//   durable  disk first: what is accepted is written before accept() returns; memory only while the disk fails
+import { createQueue, sizeOf } from './queue.ts';
+import type { SpoolBatch, SpoolStream } from './spool/stream.ts';
+import type { DropReason, EncodedRecord } from './types.ts';
+
+export interface Storage {
+  readonly profile: 'spill' | 'durable';
+  readonly stream: SpoolStream;
+}
+
+export interface Batch {
+  readonly records: readonly EncodedRecord[];
+  /** So many of its records are delivered or dropped. */
+  settle(count: number): void;
+  /** Nothing of it is in flight any more. */
+  finish(): void;
+}
+
+export interface BacklogOptions {
+  readonly maxQueueBytes: number;
+  /** Undefined: profile `memory`. */
+  readonly storage: Storage | undefined;
+  /** Of the batch that was taken and is not finished: what is neither delivered nor dropped. */
+  readonly readUnsettled: () => readonly EncodedRecord[];
+  readonly onDropped: (count: number, reason: DropReason) => void;
+}
+
+/** So much goes to disk at once when memory is full: one write for many records. */
+const mostSpillBytes = 1024 * 1024;
+const diskRetryMillis = 1000;
+
+export class Backlog {
+  readonly #queue;
+  readonly #options: BacklogOptions;
+  readonly #stream: SpoolStream | undefined;
+  readonly #isDurable: boolean;
+  #isInFlight = false;
+  #inFlightOnDisk: SpoolBatch | undefined;
+  #diskRetry: NodeJS.Timeout | undefined;
+
+  constructor(options: BacklogOptions) {
+    this.#options = options;
+    this.#stream = options.storage?.stream;
+    this.#isDurable = options.storage?.profile === 'durable';
+    const spillBytes = options.storage ? Math.min(mostSpillBytes, Math.floor(options.maxQueueBytes / 4)) : 0;
+    this.#queue = createQueue(options.maxQueueBytes, spillBytes);
+  }
+
+  /** Records that wait. Of metrics on disk, data points. */
+  get length(): number {
+    return this.#queue.length + this.spooled;
+  }
+
+  get bytes(): number {
+    return this.#queue.bytes + this.spooledBytes;
+  }
+
+  /** Waiting and in flight. */
+  get memoryBytes(): number {
+    return this.#queue.bytes + this.#queue.reservedBytes;
+  }
+
+  get spooled(): number {
+    return this.#stream?.count ?? 0;
+  }
+
+  get spooledBytes(): number {
+    return this.#stream?.bytes ?? 0;
+  }
+
+  /** For messages. */
+  get where(): string {
+    if (this.spooled === 0) return 'in memory';
+    return this.#queue.length > 0 ? 'in memory and on disk' : 'on disk';
+  }
+
+  add(record: EncodedRecord): void {
+    if (this.#isDurable && this.#addToDisk(record)) return;
+    const evicted = this.#queue.add(record);
+    if (evicted.length > 0) this.#spill(evicted);
+  }
+
+  /** The next records to send. One batch at a time. */
+  take(maxRecords: number, maxBytes: number): Batch | undefined {
+    this.#inFlightOnDisk = this.#stream?.take(maxRecords, maxBytes);
+    const records = this.#inFlightOnDisk?.records ?? this.#queue.take(maxRecords, maxBytes);
+    if (records.length === 0) return undefined;
+    const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
+    this.#queue.reserve(bytes);
+    this.#isInFlight = true;
+    const finish = (): void => {
+      if (!this.#isInFlight) return;
+      this.#isInFlight = false;
+      this.#queue.reserve(-bytes);
+      this.#inFlightOnDisk?.finish();
+      this.#inFlightOnDisk = undefined;
+    };
+    return { records, settle: (count) => this.#inFlightOnDisk?.settle(count), finish };
+  }
+
+  /** Writes to disk all that is in memory, in its order. @returns how many records found no place there. */
+  store(batch: Batch | undefined): number {
+    clearTimeout(this.#diskRetry);
+    const unsettled = this.#options.readUnsettled();
+    const lostInFlight = batch && this.#isInFlight ? this.#storeInFlight(batch, unsettled) : 0;
+    const waiting = this.#queue.takeAll();
+    const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
+    return lostInFlight + countOf(waiting.slice(written));
+  }
+
+  #storeInFlight(batch: Batch, unsettled: readonly EncodedRecord[]): number {
+    const onDisk = this.#inFlightOnDisk;
+    const isWholeOnDisk = onDisk?.isOnDisk === true && unsettled.length === batch.records.length;
+    // What is on disk and was settled in part would be sent twice: its rest is written anew.
+    const isStored = isWholeOnDisk || (this.#stream?.prepend(unsettled) ?? false);
+    if (isWholeOnDisk || (!isStored && onDisk)) return 0;
+    batch.finish();
+    return isStored ? 0 : countOf(unsettled);
+  }
+
+  #addToDisk(record: EncodedRecord): boolean {
+    // What is in memory is older, and goes to disk first.
+    if (this.#queue.length === 0 && this.#stream?.append([record]) === 1) return true;
+    this.#diskRetry ??= setTimeout(() => this.#moveToDisk(), diskRetryMillis).unref();
+    return false;
+  }
+
+  #spill(evicted: readonly EncodedRecord[]): void {
+    const written = this.#stream?.append(evicted) ?? 0;
+    if (written < evicted.length) this.#options.onDropped(countOf(evicted.slice(written)), 'queue_full');
+  }
+
+  /** The disk may work again: what was accepted meanwhile is made durable. */
+  #moveToDisk(): void {
+    this.#diskRetry = undefined;
+    this.#moveInFlight();
+    const waiting = this.#queue.takeAll();
+    const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
+    for (const record of waiting.slice(written)) this.#queue.add(record);
+    if (this.#queue.length > 0) this.#diskRetry = setTimeout(() => this.#moveToDisk(), diskRetryMillis).unref();
+  }
+
+  #moveInFlight(): void {
+    const unsettled = this.#options.readUnsettled();
+    if (!this.#isInFlight || this.#inFlightOnDisk || unsettled.length === 0) return;
+    if (this.#stream?.prepend(unsettled)) this.#inFlightOnDisk = this.#stream.take(unsettled.length, Infinity);
+  }
+}
+
+export function countOf(records: readonly EncodedRecord[]): number {
+  return records.reduce((sum, record) => sum + record.count, 0);
+}

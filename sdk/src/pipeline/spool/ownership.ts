@@ -1,0 +1,81 @@
+// Whose a folder of segments is. Its name says: `<machine>-<process id>-<start time>-<thread>-<random>`, or `free-<random>`
+// once its owner has ended in order. A folder is taken over by renaming it, which only one taker can do.
+//
+// A process of this machine and this process namespace is alive when its id is and it started when the name says. Of any
+// other owner (another container that shares the folder, a boot before this one, a worker thread) all that can be seen is
+// the heartbeat: the folder's time of modification.
+import { createHash, randomBytes } from 'node:crypto';
+import os from 'node:os';
+import { threadId } from 'node:worker_threads';
+import { fs } from './file-system.ts';
+
+export const heartbeatMillis = 15_000;
+const silentMillis = 4 * heartbeatMillis;
+
+export function createOwnerName(): string {
+  return ['own', readMachine(), process.pid, readStartTime(process.pid), threadId, createRandom()].join('-');
+}
+
+export function createFreeName(): string {
+  return `free-${createRandom()}`;
+}
+
+/** @param lastSignMillis when the folder was last modified. */
+export function isAbandoned(name: string, lastSignMillis: number, nowMillis: number): boolean {
+  if (name.startsWith('free-')) return true;
+  const [kind, machine, pid, startTime, thread] = name.split('-');
+  if (kind !== 'own') return false; // nothing of ours
+  const isSilent = nowMillis - lastSignMillis > silentMillis;
+  if (machine !== readMachine()) return isSilent;
+  if (!isAlive(Number(pid), startTime ?? '')) return true;
+  return thread !== '0' && isSilent;
+}
+
+/** @param startTime of the process that is meant, as `readStartTime` gave it: an id may be another process's by now. */
+function isAlive(pid: number, startTime: string): boolean {
+  if (pid === process.pid) return startTime === readStartTime(pid);
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+  }
+  return readStartTime(pid) === startTime;
+}
+
+/** In clock ticks since the boot; `0` where the system does not say. */
+function readStartTime(pid: number): string {
+  // After the command's name, which may hold anything, in brackets: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+  const stat = readText(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+}
+
+let machine: string | undefined;
+
+/** The boot and the process namespace, in which a process id means something. */
+function readMachine(): string {
+  machine ??= createHash('sha256')
+    .update([os.hostname(), readText('/proc/sys/kernel/random/boot_id'), readLink('/proc/self/ns/pid')].join(' '))
+    .digest('hex')
+    .slice(0, 12);
+  return machine;
+}
+
+function createRandom(): string {
+  return randomBytes(6).toString('hex');
+}
+
+function readText(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return ''; // not Linux, or gone
+  }
+}
+
+function readLink(path: string): string {
+  try {
+    return fs.readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,120 @@
+// What all streams of a process share on disk: the folder, the bound, and whether it can be written now.
+import path from 'node:path';
+import type { Diagnostics } from '../../diagnostics.ts';
+import { messageOf } from '../attempt.ts';
+import { fs } from './file-system.ts';
+import { heartbeatMillis } from './ownership.ts';
+import { makePrivateFolder } from './private-folder.ts';
+
+export interface SpoolOptions {
+  /** Has the streams' folders. Made when there is something to write, never before. */
+  readonly folder: string;
+  /** Of all streams together. */
+  readonly maxBytes: number;
+  readonly diagnostics: Diagnostics;
+}
+
+/** A stream, as the spool sees it. */
+export interface Evictable {
+  /** When its oldest segment was made that could go; undefined when none can. */
+  readonly oldestMillis: number | undefined;
+  /** Removes that segment. */
+  evictOldest(): void;
+}
+
+const mostSegmentBytes = 4 * 1024 * 1024;
+const retryMillis = 1000;
+
+export class Spool {
+  readonly folder: string;
+  /** A segment is closed when it has so many. */
+  readonly segmentBytes: number;
+  readonly #maxBytes: number;
+  readonly #diagnostics: Diagnostics;
+  readonly #streams = new Set<Evictable>();
+  readonly #ownFolders = new Set<string>();
+  #bytes = 0;
+  #faultUntilMillis = 0;
+  #isFaulty = false;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  constructor({ folder, maxBytes, diagnostics }: SpoolOptions) {
+    this.folder = folder;
+    this.#maxBytes = maxBytes;
+    this.#diagnostics = diagnostics;
+    this.segmentBytes = Math.min(mostSegmentBytes, Math.max(64 * 1024, Math.floor(maxBytes / 16)));
+  }
+
+  /** False for a second after a failure, so that a broken disk is not asked for every record. */
+  get isWritable(): boolean {
+    return !this.#isFaulty || performance.now() >= this.#faultUntilMillis;
+  }
+
+  join(stream: Evictable): void {
+    this.#streams.add(stream);
+  }
+
+  /** So many bytes are on disk, or no longer when negative. */
+  count(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** Lets the oldest segments of any stream go until `bytes` fit. False when none is left that could go. */
+  makeRoom(bytes: number): boolean {
+    while (this.#bytes + bytes > this.#maxBytes) {
+      const oldest = this.#findOldest();
+      if (!oldest) return false;
+      oldest.evictOldest();
+    }
+    return true;
+  }
+
+  noteFault(error: unknown): void {
+    this.#faultUntilMillis = performance.now() + retryMillis;
+    if (this.#isFaulty) return;
+    this.#isFaulty = true;
+    this.#diagnostics.say('PW207', `the spool ${this.folder} cannot be written (${messageOf(error)}); memory is used`);
+  }
+
+  noteWritten(): void {
+    if (!this.#isFaulty) return;
+    this.#isFaulty = false;
+    this.#diagnostics.say('PW208', `the spool ${this.folder} can be written again`);
+  }
+
+  /** Makes a folder `<stream>/<name>` and shows that its owner lives. */
+  makeOwnFolder(stream: string, name: string): string {
+    makePrivateFolder(this.folder);
+    const folder = path.join(this.folder, stream, name);
+    makePrivateFolder(folder);
+    this.keepAlive(folder);
+    return folder;
+  }
+
+  keepAlive(folder: string): void {
+    this.#ownFolders.add(folder);
+    this.#heartbeat ??= setInterval(() => this.#beat(), heartbeatMillis).unref();
+  }
+
+  letGo(folder: string): void {
+    this.#ownFolders.delete(folder);
+    if (this.#ownFolders.size > 0) return;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+  }
+
+  #beat(): void {
+    const now = new Date();
+    // Not awaited: a disk that hangs holds up nobody.
+    for (const folder of this.#ownFolders) fs.utimes(folder, now, now, () => {});
+  }
+
+  #findOldest(): Evictable | undefined {
+    let oldest: Evictable | undefined;
+    for (const stream of this.#streams) {
+      if (stream.oldestMillis === undefined) continue;
+      if (oldest?.oldestMillis === undefined || stream.oldestMillis < oldest.oldestMillis) oldest = stream;
+    }
+    return oldest;
+  }
+}

@@ -1,0 +1,320 @@
+// The segments of one signal at one destination, oldest first. Never throws: what cannot be written is the caller's to
+// keep, and what cannot be read any more is counted as damaged.
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { EncodedRecord, SignalName } from '../types.ts';
+import { adoptFolders } from './adoption.ts';
+import { fs } from './file-system.ts';
+import { createFreeName, createOwnerName } from './ownership.ts';
+import { entryHeaderBytes } from './segment-format.ts';
+import { Segment } from './segment.ts';
+import type { Spool } from './spool.ts';
+
+export interface StreamOptions {
+  readonly signal: SignalName;
+  readonly destination: string;
+  readonly address: string;
+  /** Another process left so many records here, which are this one's from now on. */
+  readonly onRecovered: (count: number) => void;
+  /** So many records are on disk no longer and were not delivered. */
+  readonly onLost: (count: number, reason: 'spool_full' | 'spool_damaged') => void;
+}
+
+/** Records in flight from the disk. At most one batch of a stream is. */
+export interface SpoolBatch {
+  readonly records: readonly EncodedRecord[];
+  /** False when its file was removed under us. */
+  readonly isOnDisk: boolean;
+  /** So many records of it are on disk no longer. */
+  settle(count: number): void;
+  /** Nothing of it is to be sent again, by this process or another. */
+  finish(): void;
+}
+
+/** Segments are numbered on from here; a batch that goes back before all others counts down. */
+const firstNumber = 1_000_000;
+const checkUnlinkedMillis = 1000;
+const mostWriteBytes = 1024 * 1024;
+
+export class SpoolStream {
+  readonly #spool: Spool;
+  readonly #options: StreamOptions;
+  readonly #name: string;
+  readonly #segments: Segment[] = [];
+  readonly #folders = new Set<string>();
+  #ownFolder: string | undefined;
+  /** The segment that is written. */
+  #active: Segment | undefined;
+  /** The segment that a batch is in flight from: it stays. */
+  #reading: Segment | undefined;
+  #lowestNumber = firstNumber;
+  #highestNumber = firstNumber;
+  #count = 0;
+  #bytes = 0;
+  #checkedAtMillis = 0;
+  #unreadableUntilMillis = 0;
+
+  constructor(spool: Spool, options: StreamOptions) {
+    this.#spool = spool;
+    this.#options = options;
+    const hash = createHash('sha256').update(options.address).digest('hex').slice(0, 12);
+    this.#name = `${options.signal}-${options.destination}-${hash}`;
+    spool.join(this);
+  }
+
+  /** Records on disk that are not settled. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Bytes on disk that are not acknowledged. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get isEmpty(): boolean {
+    return this.#segments.length === 0;
+  }
+
+  get oldestMillis(): number | undefined {
+    return this.#findEvictable()?.createdAtMillis;
+  }
+
+  evictOldest(): void {
+    const segment = this.#findEvictable();
+    if (!segment) return;
+    const { pendingCount } = segment;
+    this.#discard(segment);
+    this.#options.onLost(pendingCount, 'spool_full');
+  }
+
+  /** Writes at the end. @returns how many of the records are on disk: all, or the first ones. */
+  append(records: readonly EncodedRecord[]): number {
+    if (!this.#spool.isWritable) return 0;
+    let written = 0;
+    try {
+      this.#leaveUnlinked();
+      while (written < records.length) {
+        const chunk = this.#takeChunk(records, written);
+        this.#writeTo(this.#activeSegment(), chunk);
+        written += chunk.length;
+      }
+      this.#spool.noteWritten();
+    } catch (error) {
+      this.#closeActive();
+      this.#spool.noteFault(error);
+    }
+    return written;
+  }
+
+  /** Writes before all others what was taken first and came back. All or nothing. */
+  prepend(records: readonly EncodedRecord[]): boolean {
+    if (records.length === 0) return true;
+    let segment: Segment | undefined;
+    try {
+      segment = this.#createSegment(--this.#lowestNumber);
+      this.#segments.unshift(segment);
+      this.#writeTo(segment, records);
+      segment.close();
+      return true;
+    } catch (error) {
+      if (segment) this.#discard(segment);
+      this.#spool.noteFault(error);
+      return false;
+    }
+  }
+
+  /** The oldest records that no batch has. Undefined when there are none, or none can be read now. */
+  take(maxRecords: number, maxBytes: number): SpoolBatch | undefined {
+    if (performance.now() < this.#unreadableUntilMillis) return undefined;
+    for (let segment = this.#segments[0]; segment; segment = this.#segments[0]) {
+      try {
+        const { records, damagedCount, end } = segment.read(maxRecords, maxBytes);
+        this.#lose(segment, damagedCount);
+        if (records.length > 0) return this.#createBatch(segment, records, end);
+        this.#discard(segment);
+      } catch (error) {
+        if (!isGone(error)) {
+          this.#unreadableUntilMillis = performance.now() + 1000;
+          this.#spool.noteFault(error);
+          return undefined;
+        }
+        this.#lose(segment, segment.pendingCount);
+        this.#discard(segment);
+      }
+    }
+    return undefined;
+  }
+
+  /** Takes over what processes that are no more have left. @returns whether there was anything. */
+  async adopt(): Promise<boolean> {
+    const adopted = await adoptFolders(path.join(this.#spool.folder, this.#name), (folder) => {
+      this.#folders.add(folder);
+      this.#spool.keepAlive(folder);
+    });
+    if (adopted.length === 0) return false;
+    this.#segments.unshift(...adopted);
+    for (const segment of adopted) {
+      this.#spool.count(segment.size);
+      this.#count += segment.pendingCount;
+      this.#bytes += segment.pendingBytes;
+      this.#options.onRecovered(segment.pendingCount);
+    }
+    this.#spool.makeRoom(0);
+    return true;
+  }
+
+  /** Whoever comes next may have what is left. It can be written again afterwards. */
+  release(): void {
+    for (const segment of this.#segments) segment.close();
+    this.#active = undefined;
+    this.#ownFolder = undefined;
+    for (const folder of this.#folders) {
+      this.#spool.letGo(folder);
+      freeFolder(folder);
+    }
+    this.#folders.clear();
+    removeIfEmpty(path.join(this.#spool.folder, this.#name));
+  }
+
+  #createBatch(segment: Segment, records: readonly EncodedRecord[], end: number): SpoolBatch {
+    let unsettled = records.reduce((sum, record) => sum + record.count, 0);
+    this.#reading = segment;
+    return {
+      records,
+      get isOnDisk() {
+        return !segment.isUnlinked();
+      },
+      settle: (count) => {
+        unsettled -= count;
+        this.#settle(segment, count);
+      },
+      finish: () => {
+        this.#reading = undefined;
+        this.#settle(segment, unsettled);
+        if (segment.pendingCount === 0) this.#discard(segment);
+        else this.#acknowledge(segment, end);
+      },
+    };
+  }
+
+  #settle(segment: Segment, count: number): void {
+    this.#count -= segment.settle(count);
+  }
+
+  #acknowledge(segment: Segment, position: number): void {
+    const before = segment.pendingBytes;
+    try {
+      segment.acknowledge(position);
+    } catch (error) {
+      this.#spool.noteFault(error); // sent twice after a restart, not lost
+    }
+    this.#bytes -= before - segment.pendingBytes;
+  }
+
+  #lose(segment: Segment, count: number): void {
+    if (count === 0) return;
+    this.#settle(segment, count);
+    this.#options.onLost(count, 'spool_damaged');
+  }
+
+  /** As many as one write and the rest of the segment take, at least one. */
+  #takeChunk(records: readonly EncodedRecord[], from: number): readonly EncodedRecord[] {
+    if (records.length === 1) return records;
+    const room = Math.min(mostWriteBytes, this.#spool.segmentBytes - (this.#active?.size ?? 0));
+    let to = from;
+    for (let bytes = 0; to < records.length; to += 1) {
+      bytes += entryHeaderBytes + (records[to]?.bytes.length ?? 0);
+      if (to > from && bytes > room) break;
+    }
+    return records.slice(from, to);
+  }
+
+  #writeTo(segment: Segment, records: readonly EncodedRecord[]): void {
+    const { size, pendingCount } = segment;
+    segment.append(records);
+    this.#count += segment.pendingCount - pendingCount;
+    this.#bytes += segment.size - size;
+    this.#spool.count(segment.size - size);
+    if (segment === this.#active && (segment.size >= this.#spool.segmentBytes || !segment.hasRoomForGroups))
+      this.#closeActive();
+    this.#spool.makeRoom(0);
+  }
+
+  #activeSegment(): Segment {
+    if (this.#active) return this.#active;
+    this.#active = this.#createSegment(++this.#highestNumber);
+    this.#segments.push(this.#active);
+    return this.#active;
+  }
+
+  #createSegment(number: number): Segment {
+    if (this.#ownFolder === undefined || !fs.existsSync(this.#ownFolder)) {
+      this.#ownFolder = this.#spool.makeOwnFolder(this.#name, createOwnerName());
+      this.#folders.add(this.#ownFolder);
+    }
+    const segment = Segment.create(path.join(this.#ownFolder, `${number}.seg`));
+    this.#bytes += segment.pendingBytes;
+    this.#spool.count(segment.size);
+    return segment;
+  }
+
+  #closeActive(): void {
+    if (this.#active !== this.#reading) this.#active?.close();
+    this.#active = undefined;
+  }
+
+  #discard(segment: Segment): void {
+    const index = this.#segments.indexOf(segment);
+    if (index === -1) return;
+    this.#segments.splice(index, 1);
+    if (this.#active === segment) this.#active = undefined;
+    this.#count -= segment.pendingCount;
+    this.#bytes -= segment.pendingBytes;
+    this.#spool.count(-segment.size);
+    segment.remove();
+  }
+
+  #findEvictable(): Segment | undefined {
+    return this.#segments.find((segment) => segment !== this.#reading && segment !== this.#active);
+  }
+
+  /** Somebody removed the file that is written: what it holds goes into a new one. */
+  #leaveUnlinked(): void {
+    if (!this.#active || performance.now() - this.#checkedAtMillis < checkUnlinkedMillis) return;
+    this.#checkedAtMillis = performance.now();
+    const old = this.#active;
+    if (!old.isUnlinked()) return;
+    this.#active = undefined;
+    const { records, damagedCount } = old.read(Infinity, Infinity);
+    const count = records.reduce((sum, record) => sum + record.count, 0);
+    this.#settle(old, records.length === 0 ? 0 : count);
+    if (records.length > 0) this.#lose(old, damagedCount);
+    if (old !== this.#reading) this.#discard(old);
+    if (records.length > 0) this.#writeTo(this.#activeSegment(), records);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function freeFolder(folder: string): void {
+  try {
+    fs.rmdirSync(folder); // nothing in it
+  } catch {
+    try {
+      fs.renameSync(folder, path.join(path.dirname(folder), createFreeName()));
+    } catch {
+      // gone, or the disk is read-only: its owner is seen to be dead
+    }
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    fs.rmdirSync(folder);
+  } catch {
+    // others are in it
+  }
+}
