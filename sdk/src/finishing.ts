@@ -1,5 +1,6 @@
 // flush() and shutdown() over all pipelines, within one deadline. Traces and logs go first, metrics last: the metrics
 // carry the ledger, and so tell the backend how the traces and logs came out.
+import type { Ending } from './lifecycle.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
 
 export interface Finishing {
@@ -43,14 +44,23 @@ export async function shutdownAll({ events, metrics, collect, stop, deadlineMill
   await stop();
 }
 
-/** At once: what is left goes to disk, as the profile says. What still comes goes the same way. Never throws. */
-export function endAll({ events, metrics }: Finishing): void {
-  for (const pipeline of [...events, ...metrics]) pipeline.end(false);
-}
-
-/** How many spans and logs were accepted so far: whether the application did anything since. */
-export function countAccepted({ events }: Finishing): number {
-  return events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0);
+/** What the process's end does with all pipelines. */
+export function createEnding(finishing: Finishing): Ending {
+  const { events, metrics, deadlineMillis } = finishing;
+  let spentMillis = 0;
+  const leftMillis = (): number => Math.max(0, deadlineMillis - spentMillis);
+  return {
+    flushBeside: () => flushAll(finishing, { isHolding: false }),
+    flushLast: async () => {
+      const startedAt = performance.now();
+      await flushAll(finishing, { isHolding: true, deadlineMillis: leftMillis() });
+      spentMillis += performance.now() - startedAt;
+    },
+    countAccepted: () => events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0),
+    endNow: () => {
+      for (const pipeline of [...events, ...metrics]) pipeline.end(false);
+    },
+  };
 }
 
 /** @returns how many milliseconds are left. */

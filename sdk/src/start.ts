@@ -7,7 +7,7 @@ import { publishSettings } from './configuration/running.ts';
 import type { StartOptions } from './configuration/settings/settings.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { ConfigurationError } from './errors.ts';
-import { type Finishing, flushAll, shutdownAll } from './finishing.ts';
+import { createEnding, type Finishing, flushAll, shutdownAll } from './finishing.ts';
 import { catalogue } from './instrumentations/catalogue.ts';
 import { startInstrumentations } from './instrumentations/loader.ts';
 import { finishAtProcessEnd } from './lifecycle.ts';
@@ -28,9 +28,9 @@ import { createPropagator } from './wiring/propagation.ts';
 export interface Telemetry {
   /** Sends what is queued, metrics included. Resolves when it is delivered, or after `shutdownTimeoutMillis`. Never rejects. */
   flush(): Promise<void>;
-  /** flush(), then stops: later records are counted as dropped. Never rejects. */
+  /** flush(), then stops: what is left goes to disk (see PITWALL_DELIVERY); later records are dropped. Never rejects. */
   shutdown(): Promise<void>;
-  /** The account of each signal at each destination: accepted = delivered + dropped + queued. */
+  /** The account of each signal at each destination: accepted + recovered = delivered + dropped + queued + spooled. */
   readLedger(): readonly LedgerAccount[];
 }
 
@@ -126,13 +126,12 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
     stop: () => Promise.all(metricReaders.map((reader) => reader.shutdown())).then(() => {}, report),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
-  const flush = (): Promise<void> => flushAll(finishing, true);
-  const flushBeside = (): Promise<void> => flushAll(finishing, false);
+  const flush = (): Promise<void> => flushAll(finishing, { isHolding: true });
   let ended: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {
     removeListeners();
     return (ended ??= shutdownAll(finishing).then(() => prometheus?.stop()));
   };
-  const removeListeners = finishAtProcessEnd({ flushBeside, shutdown });
+  const removeListeners = finishAtProcessEnd(createEnding(finishing));
   return { flush, shutdown, readLedger };
 }

@@ -9,8 +9,9 @@ import { logsDestinations, metricsDestinations, tracesDestinations } from '../de
 import type { Diagnostics } from '../diagnostics.ts';
 import { readPromClientRegistries } from '../instrumentations/prom-client.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
-import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
-import type { Destination, Temporality } from '../pipeline/types.ts';
+import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { Temporality } from '../pipeline/types.ts';
+import { createDelivery } from './delivery.ts';
 
 export interface Pipelines {
   readonly traces: readonly Pipeline<ReadableSpan>[];
@@ -25,8 +26,7 @@ export interface Pipelines {
 }
 
 export function openPipelines(settings: Settings, resource: Attributes, diagnostics: Diagnostics): Pipelines {
-  const open = <R>(destination: Destination<R>): Pipeline<R> =>
-    createPipeline(destination, { limits: settings, diagnostics });
+  const open = createDelivery(settings, diagnostics);
   const traces = settings.tracesDestinations.map((name) => open(tracesDestinations[name](settings, resource)));
   const logs = settings.logsDestinations.map((name) => open(logsDestinations[name](settings, resource)));
   const pushed = settings.metricsDestinations.filter((name) => name !== 'prometheus');

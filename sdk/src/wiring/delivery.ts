@@ -1,0 +1,46 @@
+// What all pipelines of a process share: the spool and the dead letters on disk, and the circuits of the hosts they send to.
+import os from 'node:os';
+import path from 'node:path';
+import type { Settings } from '../configuration/settings/settings.ts';
+import type { Diagnostics } from '../diagnostics.ts';
+import { createCircuits } from '../pipeline/circuit.ts';
+import { DeadLetters } from '../pipeline/dead-letters.ts';
+import { createPipeline, type Pipeline, type PipelineDisk } from '../pipeline/pipeline.ts';
+import { Spool } from '../pipeline/spool/spool.ts';
+import type { Destination } from '../pipeline/types.ts';
+
+/** They are this process's own: what they did not print or keep is nothing to another process. */
+const localDestinations: ReadonlySet<string> = new Set(['console', 'memory']);
+
+export type OpenPipeline = <R>(destination: Destination<R>) => Pipeline<R>;
+
+export function createDelivery(settings: Settings, diagnostics: Diagnostics): OpenPipeline {
+  const circuitOf = createCircuits();
+  const disk = settings.deliveryProfile === 'memory' ? undefined : openDisk(settings, diagnostics);
+  return (destination) =>
+    createPipeline(destination, {
+      limits: settings,
+      diagnostics,
+      circuit: circuitOf(destination.address),
+      ...(disk && !localDestinations.has(destination.name) ? { disk } : {}),
+    });
+}
+
+/** Touches nothing yet. */
+function openDisk(settings: Settings, diagnostics: Diagnostics): PipelineDisk {
+  const folder = settings.spoolFolder || resolveDefaultFolder();
+  const spool = new Spool({ folder: path.join(folder, 'spool'), maxBytes: settings.maxSpoolBytes, diagnostics });
+  const deadLetters = new DeadLetters({
+    folder: path.join(folder, 'dead-letters'),
+    maxBytes: settings.maxDeadLetterBytes,
+    diagnostics,
+  });
+  return { profile: settings.deliveryProfile === 'durable' ? 'durable' : 'spill', spool, deadLetters };
+}
+
+/** The state of a user's programs: https://specifications.freedesktop.org/basedir-spec/latest/ */
+function resolveDefaultFolder(): string {
+  const { XDG_STATE_HOME: state } = process.env;
+  if (state && path.isAbsolute(state)) return path.join(state, 'pitwall');
+  return path.join(os.tmpdir(), `pitwall-${process.getuid?.() ?? os.userInfo().username}`);
+}
