@@ -62,7 +62,8 @@ export const errorTable = {
   PW203: {
     level: 'error',
     what: 'Records are being lost. The line says why and where.',
-    remedy: 'Restore the destination, or raise `PITWALL_SPOOL_MAX_BYTES` or `PITWALL_MAX_QUEUE_BYTES`. What a backend refused is in the dead-letter folder (docs/delivery.md).',
+    remedy:
+      'Restore the destination, or raise `PITWALL_SPOOL_MAX_BYTES` or `PITWALL_MAX_QUEUE_BYTES`. What a backend refused is in the dead-letter folder (docs/delivery.md).',
   },
   PW204: {
     level: 'info',

@@ -1,5 +1,8 @@
 // Runs a fixture as a real process with the SDK registered, as a service team would.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface ChildOptions {
@@ -27,13 +30,22 @@ const registered = ['--import', '@pitwall/sdk/register'];
 
 export function startFixture(name: string, options: ChildOptions = {}): Child {
   const flags = ['--conditions=pitwall-source', '--unhandled-rejections=strict', ...(options.flags ?? registered)];
+  const folder = mkdtempSync(path.join(tmpdir(), 'pitwall-child-'));
   const child = spawn(process.execPath, [...flags, fileURLToPath(new URL(name, fixtures))], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'fixture', PITWALL_FLUSH_INTERVAL: '50', ...options.env },
+    env: {
+      PATH: process.env['PATH'],
+      OTEL_SERVICE_NAME: 'fixture',
+      PITWALL_FLUSH_INTERVAL: '50',
+      // Its own: what one test leaves on disk is not for the next one that happens to get the same port.
+      PITWALL_SPOOL_DIR: path.join(folder, 'disk'),
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
+  child.once('close', () => rmSync(folder, { recursive: true, force: true }));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const exited = new Promise<ChildExit>((resolve) => {
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));

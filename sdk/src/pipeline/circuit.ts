@@ -78,7 +78,7 @@ export class Circuit {
 
   #leave(member: Member): void {
     if (this.#probing === member) this.#probing = undefined;
-    for (const other of [...this.#waiting]) other.wake();
+    for (const other of this.#waiting) other.wake();
   }
 }
 

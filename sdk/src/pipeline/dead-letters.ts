@@ -51,7 +51,8 @@ export class DeadLetters {
   /** Sorts by time. */
   #nameOf({ signal, destination }: RefusedRequest): string {
     const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
-    return `${time}-${signal}-${destination}-${process.pid}-${++this.#files}.jsonl`;
+    const number = String(++this.#files).padStart(6, '0');
+    return `${time}-${number}-${process.pid}-${signal}-${destination}.jsonl`;
   }
 
   #makeRoom(addedBytes: number): void {

@@ -23,68 +23,86 @@ const none: readonly EncodedRecord[] = [];
 
 /** @param evictedBytes when it is full, so much is made free at once. Default: what the new record needs. */
 export function createQueue(maxBytes: number, evictedBytes = 0): RecordQueue {
-  let items: (EncodedRecord | undefined)[] = [];
-  let head = 0;
-  let bytes = 0;
-  let reservedBytes = 0;
-  const shift = (): EncodedRecord | undefined => {
-    const record = items[head];
-    if (!record) return undefined;
-    items[head] = undefined; // what has left is held no longer, though its place is kept for a while
-    head += 1;
-    bytes -= sizeOf(record);
-    if (head > 1024 && head * 2 > items.length) {
-      items = items.slice(head);
-      head = 0;
+  return new BoundedQueue(maxBytes, maxBytes - evictedBytes);
+}
+
+class BoundedQueue implements RecordQueue {
+  readonly #maxBytes: number;
+  readonly #bytesAfterEviction: number;
+  #items: (EncodedRecord | undefined)[] = [];
+  #head = 0;
+  #bytes = 0;
+  #reservedBytes = 0;
+
+  constructor(maxBytes: number, bytesAfterEviction: number) {
+    this.#maxBytes = maxBytes;
+    this.#bytesAfterEviction = bytesAfterEviction;
+  }
+
+  get length(): number {
+    return this.#items.length - this.#head;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get reservedBytes(): number {
+    return this.#reservedBytes;
+  }
+
+  add(record: EncodedRecord): readonly EncodedRecord[] {
+    this.#items.push(record);
+    this.#bytes += sizeOf(record);
+    return this.#bytes + this.#reservedBytes > this.#maxBytes ? this.#evict() : none;
+  }
+
+  take(maxRecords: number, maxBytes: number): EncodedRecord[] {
+    const taken: EncodedRecord[] = [];
+    let size = 0;
+    for (let next = this.#items[this.#head]; next && taken.length < maxRecords; next = this.#items[this.#head]) {
+      size += next.bytes.length;
+      if (taken.length > 0 && size > maxBytes) break;
+      taken.push(next);
+      this.#shift();
     }
-    return record;
-  };
-  const evict = (): EncodedRecord[] => {
+    return taken;
+  }
+
+  takeAll(): EncodedRecord[] {
+    const rest = this.#items.slice(this.#head).filter((record) => record !== undefined);
+    this.#items = [];
+    this.#head = 0;
+    this.#bytes = 0;
+    return rest;
+  }
+
+  reserve(bytes: number): void {
+    this.#reservedBytes += bytes;
+  }
+
+  #evict(): EncodedRecord[] {
     const evicted: EncodedRecord[] = [];
-    while (bytes + reservedBytes > maxBytes - evictedBytes) {
-      const oldest = shift();
+    while (this.#bytes + this.#reservedBytes > this.#bytesAfterEviction) {
+      const oldest = this.#shift();
       if (!oldest) break;
       evicted.push(oldest);
     }
     return evicted;
-  };
-  return {
-    add: (record) => {
-      items.push(record);
-      bytes += sizeOf(record);
-      return bytes + reservedBytes > maxBytes ? evict() : none;
-    },
-    take: (maxRecords, maxBatchBytes) => {
-      const taken: EncodedRecord[] = [];
-      let size = 0;
-      for (let next = items[head]; next && taken.length < maxRecords; next = items[head]) {
-        size += next.bytes.length;
-        if (taken.length > 0 && size > maxBatchBytes) break;
-        taken.push(next);
-        shift();
-      }
-      return taken;
-    },
-    takeAll: () => {
-      const rest = items.slice(head).filter((record) => record !== undefined);
-      items = [];
-      head = 0;
-      bytes = 0;
-      return rest;
-    },
-    reserve: (more) => {
-      reservedBytes += more;
-    },
-    get reservedBytes() {
-      return reservedBytes;
-    },
-    get length() {
-      return items.length - head;
-    },
-    get bytes() {
-      return bytes;
-    },
-  };
+  }
+
+  #shift(): EncodedRecord | undefined {
+    const record = this.#items[this.#head];
+    if (!record) return undefined;
+    this.#items[this.#head] = undefined; // what has left is held no longer, though its place is kept for a while
+    this.#head += 1;
+    this.#bytes -= sizeOf(record);
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return record;
+  }
 }
 
 /** What a record costs in memory. */

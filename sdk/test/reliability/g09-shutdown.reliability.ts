@@ -28,7 +28,7 @@ it.each(faults)(
     const end = await startLoad(load, { env }).ended;
     expect([end.code, end.signal]).toEqual([twin.code, twin.signal]);
     expect(end.tookMillis - twin.tookMillis).toBeLessThan(deadlineMillis + slackMillis);
-    expect(end.stderr).toContain('PW206');
+    expect(end.stderr).toContain('PW209');
     recordNumbers('G09', `a backend that ${name}`, {
       queued: total.logs,
       'deadline, ms': deadlineMillis,

@@ -1,14 +1,11 @@
 // The segments of one signal at one destination, oldest first. Never throws: what cannot be written is the caller's to
 // keep, and what cannot be read any more is counted as damaged.
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import type { EncodedRecord, SignalName } from '../types.ts';
-import { adoptFolders } from './adoption.ts';
-import { fs } from './file-system.ts';
-import { createFreeName, createOwnerName } from './ownership.ts';
 import { entryHeaderBytes } from './segment-format.ts';
-import { Segment } from './segment.ts';
+import type { Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
+import { StreamFolders } from './stream-folders.ts';
 
 export interface StreamOptions {
   readonly signal: SignalName;
@@ -39,10 +36,8 @@ const mostWriteBytes = 1024 * 1024;
 export class SpoolStream {
   readonly #spool: Spool;
   readonly #options: StreamOptions;
-  readonly #name: string;
   readonly #segments: Segment[] = [];
-  readonly #folders = new Set<string>();
-  #ownFolder: string | undefined;
+  readonly #folders: StreamFolders;
   /** The segment that is written. */
   #active: Segment | undefined;
   /** The segment that a batch is in flight from: it stays. */
@@ -58,7 +53,7 @@ export class SpoolStream {
     this.#spool = spool;
     this.#options = options;
     const hash = createHash('sha256').update(options.address).digest('hex').slice(0, 12);
-    this.#name = `${options.signal}-${options.destination}-${hash}`;
+    this.#folders = new StreamFolders(spool, `${options.signal}-${options.destination}-${hash}`);
     spool.join(this);
   }
 
@@ -148,10 +143,7 @@ export class SpoolStream {
 
   /** Takes over what processes that are no more have left. @returns whether there was anything. */
   async adopt(): Promise<boolean> {
-    const adopted = await adoptFolders(path.join(this.#spool.folder, this.#name), (folder) => {
-      this.#folders.add(folder);
-      this.#spool.keepAlive(folder);
-    });
+    const adopted = await this.#folders.adopt();
     if (adopted.length === 0) return false;
     this.#segments.unshift(...adopted);
     for (const segment of adopted) {
@@ -168,13 +160,7 @@ export class SpoolStream {
   release(): void {
     for (const segment of this.#segments) segment.close();
     this.#active = undefined;
-    this.#ownFolder = undefined;
-    for (const folder of this.#folders) {
-      this.#spool.letGo(folder);
-      freeFolder(folder);
-    }
-    this.#folders.clear();
-    removeIfEmpty(path.join(this.#spool.folder, this.#name));
+    this.#folders.free();
   }
 
   #createBatch(segment: Segment, records: readonly EncodedRecord[], end: number): SpoolBatch {
@@ -249,11 +235,7 @@ export class SpoolStream {
   }
 
   #createSegment(number: number): Segment {
-    if (this.#ownFolder === undefined || !fs.existsSync(this.#ownFolder)) {
-      this.#ownFolder = this.#spool.makeOwnFolder(this.#name, createOwnerName());
-      this.#folders.add(this.#ownFolder);
-    }
-    const segment = Segment.create(path.join(this.#ownFolder, `${number}.seg`));
+    const segment = this.#folders.createSegment(number);
     this.#bytes += segment.pendingBytes;
     this.#spool.count(segment.size);
     return segment;
@@ -297,24 +279,4 @@ export class SpoolStream {
 
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-function freeFolder(folder: string): void {
-  try {
-    fs.rmdirSync(folder); // nothing in it
-  } catch {
-    try {
-      fs.renameSync(folder, path.join(path.dirname(folder), createFreeName()));
-    } catch {
-      // gone, or the disk is read-only: its owner is seen to be dead
-    }
-  }
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    fs.rmdirSync(folder);
-  } catch {
-    // others are in it
-  }
 }
