@@ -46,7 +46,7 @@ const sdkOrder = [
   ['telemetry', 'instrumentations', 'finishing'],
   ['instruments', 'logger', 'wiring'],
   ['start'],
-  ['register', 'index', 'config'],
+  ['register', 'index', 'config', 'cli'],
 ] as const;
 
 export function checkPackageArrows(files: readonly SourceFile[]): RuleResult {

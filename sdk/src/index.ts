@@ -1,3 +1,4 @@
+import './instrumentations/loaded-before.ts';
 export type { Origin } from './configuration/resolution.ts';
 export type { Settings, StartOptions } from './configuration/settings/settings.ts';
 export { clearMemory, type MemoryContents, readMemory } from './destinations/memory.ts';

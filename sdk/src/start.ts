@@ -9,6 +9,7 @@ import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { ConfigurationError } from './errors.ts';
 import { createEnding, type Finishing, flushAll, shutdownAll } from './finishing.ts';
 import { catalogue } from './instrumentations/catalogue.ts';
+import { findLoadedBefore } from './instrumentations/loaded-before.ts';
 import { startInstrumentations } from './instrumentations/loader.ts';
 import { finishAtProcessEnd } from './lifecycle.ts';
 import { NodeSDK, resourceFromAttributes } from './opentelemetry.ts';
@@ -20,7 +21,7 @@ import { observeLedger } from './telemetry/metrics-ledger.ts';
 import { PushReader } from './telemetry/metrics.ts';
 import { observeProcess } from './telemetry/process-metrics.ts';
 import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
-import { listenToOpenTelemetry, sayWhatGoesWhere } from './wiring/announcement.ts';
+import { listenToOpenTelemetry, sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
@@ -109,6 +110,7 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
   sdk.start();
   observeProcess(metrics.getMeterProvider());
   observeLedger(metrics.getMeterProvider(), readLedger);
+  sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
   startInstrumentations({
     catalogue,
     disabled: settings.disabledInstrumentations,

@@ -21,6 +21,12 @@ export function sayWhatGoesWhere(announced: Announced, diagnostics: Diagnostics)
   diagnostics.say('PW001', describeStart(announced));
 }
 
+export function sayLoadedBefore(libraries: readonly string[], diagnostics: Diagnostics): void {
+  if (libraries.length === 0) return;
+  const names = libraries.join(', ');
+  diagnostics.say('PW402', `${names}: loaded before telemetry, and so not instrumented; see npx pitwall doctor`);
+}
+
 /** Pure. */
 export function describeStart({ settings, resource, files }: Announced): string {
   const { tracesDestinations, metricsDestinations, logsDestinations, propagators, sampler, samplerRatio } = settings;
