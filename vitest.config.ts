@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['pitwall-source'] },
-  ssr: { resolve: { conditions: ['pitwall-source', 'node', 'import', 'module', 'default'] } },
+  // Without `module`, which Node itself does not know: what is written for bundlers does not run in it.
+  ssr: { resolve: { conditions: ['pitwall-source', 'node', 'import', 'default'] } },
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],

@@ -34,7 +34,10 @@ export const {
   MetricReader,
 }: SdkMetrics = require('@opentelemetry/sdk-metrics');
 export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
-export const { ProtobufMetricsSerializer }: OtlpTransformer = require('@opentelemetry/otlp-transformer');
+export const {
+  JsonMetricsSerializer,
+  ProtobufMetricsSerializer,
+}: OtlpTransformer = require('@opentelemetry/otlp-transformer');
 export const {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,

@@ -34,8 +34,21 @@ message HistogramDataPoint { repeated KeyValue attributes = 9; fixed64 start_tim
 const { root } = protobuf.parse(proto, { keepCase: true });
 
 type Decoded = Readonly<Record<string, unknown>>;
-const decode = (type: string, bytes: Uint8Array): Decoded =>
-  root.lookupType(type).toObject(root.lookupType(type).decode(bytes), { longs: String, bytes: Buffer, arrays: true });
+/** From protobuf, or from JSON already read with `parseOtlpJson()`. */
+const decode = (type: string, body: Uint8Array | Decoded): Decoded =>
+  body instanceof Uint8Array
+    ? root.lookupType(type).toObject(root.lookupType(type).decode(body), { longs: String, bytes: Buffer, arrays: true })
+    : body;
+
+/** OTLP/JSON with the names and bytes that protobufjs gives: `traceId` in hexadecimal becomes `trace_id` in bytes. */
+export function parseOtlpJson(body: Buffer): Decoded {
+  const rename = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return JSON.parse(body.toString(), (key, value: unknown) => {
+    if (/^(trace|span|parentSpan)Id$/.test(key)) return Buffer.from(String(value), 'hex');
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || Buffer.isBuffer(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [rename(name), item as unknown]));
+  }) as Decoded;
+}
 
 export interface DecodedSpan {
   readonly traceId: string;
@@ -70,7 +83,7 @@ export interface DecodedMetric {
   readonly resource: Decoded;
 }
 
-export function decodeTraces(bytes: Uint8Array): DecodedSpan[] {
+export function decodeTraces(bytes: Uint8Array | Decoded): DecodedSpan[] {
   return scoped(decode('TraceRequest', bytes), ['resource_spans', 'scope_spans', 'spans']).map((found) => ({
     traceId: hex(found.record['trace_id']),
     spanId: hex(found.record['span_id']),
@@ -85,7 +98,7 @@ export function decodeTraces(bytes: Uint8Array): DecodedSpan[] {
   }));
 }
 
-export function decodeLogs(bytes: Uint8Array): DecodedLog[] {
+export function decodeLogs(bytes: Uint8Array | Decoded): DecodedLog[] {
   return scoped(decode('LogsRequest', bytes), ['resource_logs', 'scope_logs', 'log_records']).map((found) => ({
     body: valueOf(found.record['body']),
     severity: String(found.record['severity_text']),
@@ -98,7 +111,7 @@ export function decodeLogs(bytes: Uint8Array): DecodedLog[] {
   }));
 }
 
-export function decodeMetrics(bytes: Uint8Array): DecodedMetric[] {
+export function decodeMetrics(bytes: Uint8Array | Decoded): DecodedMetric[] {
   return scoped(decode('MetricsRequest', bytes), ['resource_metrics', 'scope_metrics', 'metrics']).map((found) => {
     const kind = (['gauge', 'sum', 'histogram'] as const).find((name) => found.record[name]) ?? 'gauge';
     const points = listOf((found.record[kind] as Decoded | undefined)?.['data_points']);

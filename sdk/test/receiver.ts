@@ -9,6 +9,7 @@ import {
   decodeLogs,
   decodeMetrics,
   decodeTraces,
+  parseOtlpJson,
 } from './otlp-decoder.ts';
 
 export interface Receiver {
@@ -23,6 +24,8 @@ export interface Receiver {
   readonly requests: { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly status: number }[];
   /** Answers of the next requests, by status; then 200. */
   readonly nextStatuses: number[];
+  /** Whether the next requests get no answer. */
+  readonly hangs: boolean[];
   stop(): Promise<void>;
 }
 
@@ -35,17 +38,21 @@ export async function startReceiver(): Promise<Receiver> {
     bulkIds: new Set(),
     requests: [],
     nextStatuses: [],
+    hangs: [],
   };
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const status = received.nextStatuses.shift() ?? 200;
+      const isAnswered = !received.hangs.shift();
+      const status = isAnswered ? (received.nextStatuses.shift() ?? 200) : 0;
       const path = request.url ?? '';
       received.requests.push({ path, headers: request.headers, status });
       const body = Buffer.concat(chunks);
+      if (!isAnswered) return;
       const unpacked = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-      response.writeHead(status).end(status === 200 ? keep(received, path, unpacked) : undefined);
+      const isJson = request.headers['content-type'] === 'application/json';
+      response.writeHead(status).end(status === 200 ? keep(received, path, { body: unpacked, isJson }) : undefined);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,11 +67,18 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
+interface Came {
+  readonly body: Buffer;
+  readonly isJson: boolean;
+}
+
 /** Keeps what came, and gives the body of the reply. */
-function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, body: Buffer): string | undefined {
-  if (path === '/v1/traces') received.spans.push(...decodeTraces(body));
-  else if (path === '/v1/logs') received.logs.push(...decodeLogs(body));
-  else if (path === '/v1/metrics') received.metrics.push(...decodeMetrics(body));
+function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, came: Came): string | undefined {
+  const { body, isJson } = came;
+  const otlp = (): Parameters<typeof decodeTraces>[0] => (isJson ? parseOtlpJson(body) : body);
+  if (path === '/v1/traces') received.spans.push(...decodeTraces(otlp()));
+  else if (path === '/v1/logs') received.logs.push(...decodeLogs(otlp()));
+  else if (path === '/v1/metrics') received.metrics.push(...decodeMetrics(otlp()));
   else if (path === '/logstash') received.documents.push(...(JSON.parse(body.toString()) as Record<string, unknown>[]));
   else if (path.startsWith('/elasticsearch/')) return keepBulk(received, body);
   return undefined;

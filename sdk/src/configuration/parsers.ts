@@ -115,6 +115,15 @@ export const httpUrl: Parser<string> = {
   print: (value) => value,
 };
 
+/** The same, or `host:port`. */
+export const endpoint: Parser<string> = {
+  ...httpUrl,
+  form: `${httpUrl.form}, or \`host:port\``,
+  parse: (given) =>
+    /^(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/.test(given.trim()) ? ok(given.trim()) : httpUrl.parse(given),
+  check: (value) => (typeof value === 'string' ? endpoint.parse(value) : httpUrl.check(value)),
+};
+
 export type TextMap = Readonly<Record<string, string>>;
 
 /** `key=value,key=value`, values percent-encoded (W3C Baggage's form, as OTEL_RESOURCE_ATTRIBUTES). */

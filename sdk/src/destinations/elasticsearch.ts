@@ -5,9 +5,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Destination } from '../pipeline/types.ts';
-import { classifyStatus, createHttpPoster, describeUrl, type HttpTarget } from '../transport/http-post.ts';
+import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
 import { createEcsEncoder } from './ecs.ts';
 import { classifyBulkReply } from './elasticsearch-bulk.ts';
+import type { ElasticsearchTarget } from './elasticsearch-target.ts';
 
 // Not Buffer.from: its 64 KiB pool would be held whole for as long as one record in it waits.
 const encoder = new TextEncoder();
@@ -17,13 +18,6 @@ const maxBatchRecords = 5000;
 const maxReplyBytes = 8 * 1024 * 1024;
 /** Keeps what classifyBulkReply() reads. `status` of each item, so that their places say which is which. */
 const replyFilter = 'filter_path=errors,items.*.status,items.*.error.type,items.*.error.reason';
-
-export interface ElasticsearchTarget extends Omit<HttpTarget, 'maxReplyBytes' | 'sign'> {
-  /** The base URL. */
-  readonly url: string;
-  /** Data stream, alias or index. */
-  readonly dataStream: string;
-}
 
 export function createElasticsearchLogs(
   target: ElasticsearchTarget,
@@ -49,19 +43,6 @@ export function createElasticsearchLogs(
       return classifyBulkReply(reply, records.length, Date.now());
     },
   };
-}
-
-/** `logs-<dataset>-<namespace>`: https://www.elastic.co/docs/reference/ecs/ecs-data_stream. Pure. */
-export function nameDataStream(resource: Attributes): string {
-  const dataset = sanitise(resource['service.name'], 'pitwall');
-  return `logs-${dataset}-${sanitise(resource['deployment.environment.name'], 'default')}`;
-}
-
-/** Lower case, without what Elasticsearch refuses in a name and without `-`, which parts its three parts. */
-function sanitise(value: unknown, fallback: string): string {
-  const text = typeof value === 'string' ? value.toLowerCase() : '';
-  const safe = text.replaceAll(/[^a-z0-9._]+/g, '_').replaceAll(/^[._]+|[._]+$/g, '');
-  return safe.slice(0, 100) || fallback;
 }
 
 function createBulkUrl({ url, dataStream }: ElasticsearchTarget): string {

@@ -7,7 +7,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
-const maxValueDepth = 16;
+export const maxValueDepth = 16;
 /** Flags: the low byte is the W3C trace flags; bit 8 says that bit 9 (the parent is remote) is known. */
 const hasRemoteFlag = 0x100;
 const isRemoteFlag = 0x200;
@@ -107,7 +107,10 @@ export function encodeRequest(records: readonly EncodedRecord[]): Uint8Array {
 
 const nothing = new Uint8Array(0);
 
-function groupBy<K>(records: readonly EncodedRecord[], keyOf: (record: EncodedRecord) => K): Map<K, EncodedRecord[]> {
+export function groupBy<K>(
+  records: readonly EncodedRecord[],
+  keyOf: (record: EncodedRecord) => K,
+): Map<K, EncodedRecord[]> {
   const groups = new Map<K, EncodedRecord[]>();
   for (const record of records) {
     const key = keyOf(record);
@@ -155,7 +158,7 @@ function writeStatus(w: ProtobufWriter, status: ReadableSpan['status']): void {
   w.end(at);
 }
 
-function flagsOf(context: SpanContext, remote: SpanContext | undefined): number {
+export function flagsOf(context: SpanContext, remote: SpanContext | undefined): number {
   return context.traceFlags | hasRemoteFlag | (remote?.isRemote ? isRemoteFlag : 0);
 }
 
@@ -202,6 +205,6 @@ function writeNested(w: ProtobufWriter, value: object, depth: number): void {
   w.end(at);
 }
 
-function nanosOf(time: HrTime): bigint {
+export function nanosOf(time: HrTime): bigint {
   return BigInt(time[0]) * 1_000_000_000n + BigInt(Math.round(time[1]));
 }

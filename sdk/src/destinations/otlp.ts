@@ -1,47 +1,50 @@
-// OTLP over HTTP in protobuf: https://opentelemetry.io/docs/specs/otlp/#otlphttp
+// OTLP over HTTP, in protobuf or JSON, and over gRPC: https://opentelemetry.io/docs/specs/otlp/
 // Traces and logs are encoded record by record; metrics, which arrive as whole collections, by OpenTelemetry's own
-// serialiser. Requests that are concatenated are one valid request: all their fields are repeated ones.
+// serialiser. Requests in protobuf that are concatenated are one valid request: all their fields are repeated ones.
+import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { Attributes } from '@opentelemetry/api';
-import { ProtobufMetricsSerializer } from '../opentelemetry.ts';
-import type { Destination, EncodedRecord, Outcome, SignalName } from '../pipeline/types.ts';
-import { classifyStatus, createHttpPoster, describeUrl, type HttpReply } from '../transport/http-post.ts';
-import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
-import { parsePartialSuccess } from './otlp-partial-success.ts';
-
-export interface OtlpTarget {
-  /** The whole URL of the signal. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly compression: 'none' | 'gzip';
-}
+import type { Destination, EncodedRecord, Outcome, SignalName, Temporality } from '../pipeline/types.ts';
+import { createGrpcCaller } from '../transport/grpc-call.ts';
+import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
+import { type OtlpEncoding, otlpEncodings } from './otlp-encodings.ts';
+import { classifyGrpcReply } from './otlp-grpc-status.ts';
+import { outcomeOf } from './otlp-partial-success.ts';
+import type { OtlpTarget } from './otlp-target.ts';
 
 export function createOtlpTraces(target: OtlpTarget, resource: Attributes): Destination<ReadableSpan> {
-  const groupOf = createGroups(resource);
+  const encoding = encodingOf(target);
+  const groupOf = encoding.createGroups(resource);
   return {
-    ...createTarget(target, 'traces', encodeRequest),
-    encodeRecord: (span) => ({ bytes: encodeSpan(span), count: 1, group: groupOf(span.instrumentationScope) }),
+    ...createTarget(target, 'traces', (records) => encoding.encodeRequest(records, 'traces')),
+    encodeRecord: (span) => ({ bytes: encoding.encodeSpan(span), count: 1, group: groupOf(span.instrumentationScope) }),
   };
 }
 
 export function createOtlpLogs(target: OtlpTarget, resource: Attributes): Destination<ReadableLogRecord> {
-  const groupOf = createGroups(resource);
+  const encoding = encodingOf(target);
+  const groupOf = encoding.createGroups(resource);
   return {
-    ...createTarget(target, 'logs', encodeRequest),
-    encodeRecord: (log) => ({ bytes: encodeLogRecord(log), count: 1, group: groupOf(log.instrumentationScope) }),
+    ...createTarget(target, 'logs', (records) => encoding.encodeRequest(records, 'logs')),
+    encodeRecord: (log) => ({
+      bytes: encoding.encodeLogRecord(log),
+      count: 1,
+      group: groupOf(log.instrumentationScope),
+    }),
   };
 }
 
-export function createOtlpMetrics(target: OtlpTarget): Destination<ResourceMetrics> {
+export function createOtlpMetrics(target: OtlpTarget, temporality: Temporality): Destination<ResourceMetrics> {
+  const encoding = encodingOf(target);
   return {
-    ...createTarget(target, 'metrics', (records) => Buffer.concat(records.map((record) => record.bytes))),
-    encodeRecord: (metrics) => {
-      const bytes = ProtobufMetricsSerializer.serializeRequest(metrics);
-      if (!bytes) throw new Error('the metrics serialiser returned nothing');
-      return { bytes, count: countDataPoints(metrics), group: undefined };
-    },
+    ...createTarget(target, 'metrics', encoding.encodeMetricsRequest),
+    temporality,
+    encodeRecord: (metrics) => ({
+      bytes: encoding.encodeMetrics(metrics),
+      count: countDataPoints(metrics),
+      group: undefined,
+    }),
   };
 }
 
@@ -51,30 +54,43 @@ export function countDataPoints(metrics: ResourceMetrics): number {
     .reduce((sum, metric) => sum + metric.dataPoints.length, 0);
 }
 
-type Target = Pick<Destination<never>, 'name' | 'signal' | 'address' | 'send'>;
+function encodingOf({ protocol }: OtlpTarget): OtlpEncoding {
+  return otlpEncodings[protocol === 'http/json' ? 'json' : 'protobuf'];
+}
 
-function createTarget(
-  target: OtlpTarget,
-  signal: SignalName,
-  encodeBody: (records: readonly EncodedRecord[]) => Uint8Array,
-): Target {
-  const poster = createHttpPoster({
-    ...target,
-    headers: { 'content-type': 'application/x-protobuf', ...target.headers },
-  });
+type Target = Pick<Destination<never>, 'name' | 'signal' | 'address' | 'limits' | 'send'>;
+type EncodeBody = (records: readonly EncodedRecord[]) => Uint8Array;
+
+function createTarget(target: OtlpTarget, signal: SignalName, encodeBody: EncodeBody): Target {
+  const deliver = target.protocol === 'grpc' ? createGrpcDelivery(target, signal) : createHttpDelivery(target);
   return {
     name: 'otlp',
     signal,
     address: describeUrl(target.url),
-    send: async (records, abort) => classifyReply(await poster.post(encodeBody(records), abort)),
+    ...(target.timeoutMillis === undefined ? {} : { limits: { exportTimeoutMillis: target.timeoutMillis } }),
+    send: (records, abort) => deliver(encodeBody(records), abort),
   };
 }
 
-function classifyReply(reply: HttpReply): Outcome {
-  if (reply.status < 200 || reply.status > 299) return classifyStatus(reply, Date.now());
-  const { rejectedRecords, message } = parsePartialSuccess(reply.body);
-  // A partial success is final: the specification forbids sending it again.
-  return rejectedRecords === 0
-    ? { kind: 'delivered' }
-    : { kind: 'delivered', rejectedRecords, reason: message === '' ? 'partial success' : message };
+type Deliver = (body: Uint8Array, abort: AbortSignal) => Promise<Outcome>;
+
+function createHttpDelivery(target: OtlpTarget): Deliver {
+  const { contentType, parsePartialSuccess } = encodingOf(target);
+  const poster = createHttpPoster({ ...target, headers: { 'content-type': contentType, ...target.headers } });
+  return async (body, abort) => {
+    const reply = await poster.post(body, abort);
+    if (reply.status < 200 || reply.status > 299) return classifyStatus(reply, Date.now());
+    return outcomeOf(parsePartialSuccess(reply.body));
+  };
+}
+
+const grpcMethods: Readonly<Record<SignalName, string>> = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+};
+
+function createGrpcDelivery(target: OtlpTarget, signal: SignalName): Deliver {
+  const caller = createGrpcCaller({ ...target, method: grpcMethods[signal] });
+  return async (body, abort) => classifyGrpcReply(await caller.call(body, abort), Date.now());
 }

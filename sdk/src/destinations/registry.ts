@@ -6,30 +6,33 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Destination } from '../pipeline/types.ts';
 import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './console.ts';
-import { createElasticsearchLogs, type ElasticsearchTarget, nameDataStream } from './elasticsearch.ts';
+import { createElasticsearchLogs } from './elasticsearch.ts';
+import { resolveElasticsearchTarget } from './elasticsearch-target.ts';
 import { createLogstashLogs } from './logstash.ts';
 import { createMemoryLogs, createMemoryMetrics, createMemoryTraces } from './memory.ts';
-import { createOtlpLogs, createOtlpMetrics, createOtlpTraces, type OtlpTarget } from './otlp.ts';
 import { createXrayTraces } from './xray.ts';
+import { createOtlpLogs, createOtlpMetrics, createOtlpTraces } from './otlp.ts';
+import { resolveOtlpTarget } from './otlp-target.ts';
 
 export type Create<R> = (settings: Settings, resource: Attributes) => Destination<R>;
 
 export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][number], Create<ReadableSpan>>> = {
-  otlp: (settings, resource) => createOtlpTraces(otlpTarget(settings, 'traces'), resource),
   xray: (settings, resource) =>
     createXrayTraces(
       { address: settings.xrayDaemonAddress, indexedAttributes: settings.xrayIndexedAttributes },
       resource,
     ),
+  otlp: (settings, resource) => createOtlpTraces(resolveOtlpTarget(settings, 'traces'), resource),
   console: () => createConsoleTraces(),
   memory: () => createMemoryTraces(),
 };
 
 export const logsDestinations: Readonly<Record<Settings['logsDestinations'][number], Create<ReadableLogRecord>>> = {
-  otlp: (settings, resource) => createOtlpLogs(otlpTarget(settings, 'logs'), resource),
+  otlp: (settings, resource) => createOtlpLogs(resolveOtlpTarget(settings, 'logs'), resource),
   logstash: (settings, resource) =>
     createLogstashLogs({ url: settings.logstashUrl, headers: settings.logstashHeaders }, resource),
-  elasticsearch: (settings, resource) => createElasticsearchLogs(elasticsearchTarget(settings, resource), resource),
+  elasticsearch: (settings, resource) =>
+    createElasticsearchLogs(resolveElasticsearchTarget(settings, resource), resource),
   console: (_settings, resource) => createConsoleLogs(resource),
   memory: () => createMemoryLogs(),
 };
@@ -38,35 +41,7 @@ export const logsDestinations: Readonly<Record<Settings['logsDestinations'][numb
 export const metricsDestinations: Readonly<
   Record<Exclude<Settings['metricsDestinations'][number], 'prometheus'>, Create<ResourceMetrics>>
 > = {
-  otlp: (settings) => ({
-    ...createOtlpMetrics(otlpTarget(settings, 'metrics')),
-    temporality: settings.otlpMetricsTemporality,
-  }),
+  otlp: (settings) => createOtlpMetrics(resolveOtlpTarget(settings, 'metrics'), settings.otlpMetricsTemporality),
   console: () => createConsoleMetrics(),
   memory: () => createMemoryMetrics(),
 };
-
-function otlpTarget(settings: Settings, signal: 'traces' | 'metrics' | 'logs'): OtlpTarget {
-  const own = {
-    traces: settings.otlpTracesEndpoint,
-    metrics: settings.otlpMetricsEndpoint,
-    logs: settings.otlpLogsEndpoint,
-  };
-  return {
-    url: own[signal] || `${settings.otlpEndpoint.replace(/\/+$/, '')}/v1/${signal}`,
-    headers: settings.otlpHeaders,
-    compression: settings.otlpCompression,
-  };
-}
-
-function elasticsearchTarget(settings: Settings, resource: Attributes): ElasticsearchTarget {
-  const { elasticsearchApiKey: key, elasticsearchUsername: user, elasticsearchPassword: password } = settings;
-  const basic = user ? { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` } : {};
-  return {
-    url: settings.elasticsearchUrl,
-    dataStream: settings.elasticsearchDataStream || nameDataStream(resource),
-    headers: { ...basic, ...(key ? { authorization: `ApiKey ${key}` } : {}), ...settings.elasticsearchHeaders },
-    compression: settings.elasticsearchCompression,
-    ...(settings.elasticsearchCertificate ? { tls: { ca: settings.elasticsearchCertificate } } : {}),
-  };
-}

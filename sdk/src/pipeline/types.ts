@@ -47,7 +47,12 @@ export interface Destination<R> {
   /** Where it goes, for messages: a URL without userinfo, or a word. */
   readonly address: string;
   /** What one request may hold, where that is less than the settings allow. */
-  readonly limits?: { readonly maxBatchRecords?: number; readonly maxBatchBytes?: number };
+  readonly limits?: {
+    readonly maxBatchRecords?: number;
+    readonly maxBatchBytes?: number;
+    /** Longer or shorter than the settings'. */
+    readonly exportTimeoutMillis?: number;
+  };
   /** Of metrics. Default: cumulative. `delta`: counters and histograms since the last collection, up-down counters in total. */
   readonly temporality?: Temporality;
   /** Pure. Throws only on a bug; the pipeline counts it as dropped. */

@@ -60,10 +60,20 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
     const agent = await openAgent();
     const packed = target.compression === 'gzip' ? await gzipAsync(body) : body;
     const headers = { ...fixed, 'content-length': String(packed.length) };
-    const signed = target.sign ? await target.sign(headers, packed) : headers;
+    const signed = target.sign ? await unlessAborted(target.sign(headers, packed), signal) : headers;
     return post(packed, { agent, signal, headers: signed });
   };
   return { post: (body, signal) => withoutTracing(() => prepareAndPost(body, signal)) };
+}
+
+/** Finding credentials has no deadline of its own. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(new Error('no signature in time'));
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 /** One agent, made when it is first asked for; files that could not be read are tried again the next time. */

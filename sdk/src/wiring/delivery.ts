@@ -19,11 +19,16 @@ export function createDelivery(settings: Settings, diagnostics: Diagnostics): Op
   const disk = settings.deliveryProfile === 'memory' ? undefined : openDisk(settings, diagnostics);
   return (destination) =>
     createPipeline(destination, {
-      limits: settings,
+      limits: limitsOf(destination, settings),
       diagnostics,
       circuit: circuitOf(destination.address),
       ...(disk && !localDestinations.has(destination.name) ? { disk } : {}),
     });
+}
+
+/** A destination may have a deadline of its own. */
+function limitsOf({ limits }: Destination<never>, settings: Settings): Settings {
+  return { ...settings, exportTimeoutMillis: limits?.exportTimeoutMillis ?? settings.exportTimeoutMillis };
 }
 
 /** Touches nothing yet. */

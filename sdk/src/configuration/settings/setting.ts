@@ -12,6 +12,11 @@ export interface Setting<T> {
 }
 
 export const define = <T>(setting: Setting<T>): Setting<T> => setting;
+/** Of a setting that may be absent. */
+export const optional = <T>(parser: Parser<T>): Parser<T | undefined> => ({
+  ...parser,
+  print: (value) => (value === undefined ? '' : parser.print(value)),
+});
 export const millis = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'ms' });
 export const bytes = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'bytes' });
 export const KIB = 1024;

@@ -3,6 +3,7 @@
 // Sources: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 import { correlationSettings } from './correlation.ts';
+import { awsSettings } from './aws.ts';
 import { deliverySettings } from './delivery.ts';
 import { elasticsearchSettings } from './elasticsearch.ts';
 import { filesSettings } from './files.ts';
@@ -27,6 +28,7 @@ export const settingGroups = [
   { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
   { title: 'Destination `xray`', settings: xraySettings },
+  { title: 'AWS', settings: awsSettings },
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Files', settings: filesSettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
@@ -42,6 +44,7 @@ export const settings = {
   ...elasticsearchSettings,
   ...prometheusSettings,
   ...xraySettings,
+  ...awsSettings,
   ...deliverySettings,
   ...filesSettings,
   ...instrumentationSettings,

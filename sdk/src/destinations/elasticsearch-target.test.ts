@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameDataStream } from './elasticsearch.ts';
+import { nameDataStream } from './elasticsearch-target.ts';
 
 describe('the data stream', () => {
   it.each([

@@ -1,0 +1,74 @@
+import { JsonLogsSerializer, JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../../test/contract/records.ts';
+import { log, resource, scope, span } from '../../test/otlp-arbitraries.ts';
+import { decodeLogs, decodeMetrics, decodeTraces, parseOtlpJson } from '../../test/otlp-decoder.ts';
+import type { EncodedRecord } from '../pipeline/types.ts';
+import { otlpEncodings } from './otlp-encodings.ts';
+
+const json = otlpEncodings.json;
+const group = json.createGroups(resource.attributes)(scope);
+const record = (bytes: Uint8Array): EncodedRecord => ({ bytes, count: 1, group });
+const parse = (bytes: Uint8Array | undefined) => parseOtlpJson(Buffer.from(bytes ?? []));
+
+describe("the OTLP/JSON encoder agrees with OpenTelemetry's own", () => {
+  it('for spans', () => {
+    fc.assert(
+      fc.property(fc.array(span, { minLength: 1, maxLength: 3 }), (spans) => {
+        const ours = json.encodeRequest(spans.map(json.encodeSpan).map(record), 'traces');
+        const theirs = JsonTraceSerializer.serializeRequest(spans);
+        expect(comparable(decodeTraces(parse(ours)))).toEqual(comparable(decodeTraces(parse(theirs))));
+      }),
+    );
+  });
+
+  it('for log records', () => {
+    fc.assert(
+      fc.property(fc.array(log, { minLength: 1, maxLength: 3 }), (logs) => {
+        const ours = json.encodeRequest(logs.map(json.encodeLogRecord).map(record), 'logs');
+        const theirs = JsonLogsSerializer.serializeRequest(logs);
+        expect(comparable(decodeLogs(parse(ours)))).toEqual(comparable(decodeLogs(parse(theirs))));
+      }),
+    );
+  });
+
+  it('and joins collections of metrics in one request', async () => {
+    const collections = await createMetrics(2);
+    const records = collections.map(json.encodeMetrics).map(record);
+    const theirs = collections.flatMap((one) => decodeMetrics(parse(JsonMetricsSerializer.serializeRequest(one))));
+    expect(decodeMetrics(parse(json.encodeMetricsRequest(records)))).toEqual(theirs);
+    expect(theirs.length).toBe(2);
+  });
+});
+
+/** Without `raw`, in which numbers and empty lists may be written in several ways. */
+function comparable(decoded: readonly { readonly raw: unknown }[]): object[] {
+  return decoded.map(({ raw: _, ...rest }) => rest);
+}
+
+describe('OTLP/JSON', () => {
+  const encode = (attributes: Record<string, unknown>): unknown => {
+    const [one] = fc.sample(span, 1);
+    const bytes = json.encodeSpan({ ...one!, attributes: attributes as never });
+    return (JSON.parse(Buffer.from(bytes).toString()) as { attributes: unknown }).attributes;
+  };
+
+  it('writes integers as text, other numbers as they are, bytes as base64, and what is no number by name', () => {
+    expect(
+      encode({ int: -7, float: 0.5, big: 2 ** 60, bytes: Buffer.from('hi'), none: Number.NaN, no: undefined }),
+    ).toEqual([
+      { key: 'int', value: { intValue: '-7' } },
+      { key: 'float', value: { doubleValue: 0.5 } },
+      { key: 'big', value: { doubleValue: 2 ** 60 } },
+      { key: 'bytes', value: { bytesValue: 'aGk=' } },
+      { key: 'none', value: { doubleValue: 'NaN' } },
+    ]);
+  });
+
+  it('ends a value that nests too deep', () => {
+    let deep: unknown = 'end';
+    for (let depth = 0; depth < 40; depth += 1) deep = { deep };
+    expect(JSON.stringify(encode({ deep }))).toContain('[too deep]');
+  });
+});
