@@ -26,7 +26,7 @@ export function classifyGrpcReply(reply: GrpcReply, nowMillis: number): Outcome 
 }
 
 /** `google.rpc.RetryInfo { 1: retry_delay { 1: seconds, 2: nanos } }` among the details of a `google.rpc.Status`. */
-export function parseRetryInfo(details: Uint8Array): number | undefined {
+function parseRetryInfo(details: Uint8Array): number | undefined {
   try {
     for (const [number, value] of readProtobufFields(details)) {
       if (number !== 3 || typeof value === 'number') continue;
