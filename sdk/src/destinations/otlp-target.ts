@@ -1,9 +1,11 @@
 // Where and how OTLP goes for one signal: its own settings first, then the general ones.
-import type { OtlpProtocol } from '../configuration/settings/otlp.ts';
+import { defaultOtlpEndpoint, type OtlpProtocol } from '../configuration/settings/otlp.ts';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { SignalName } from '../pipeline/types.ts';
 import { createAwsSignature, parseAwsHost } from '../transport/aws-signature.ts';
 import type { HttpTarget } from '../transport/http-post.ts';
+
+const defaultGrpcEndpoint = 'http://127.0.0.1:4317';
 
 export interface OtlpTarget extends Omit<HttpTarget, 'maxReplyBytes'> {
   readonly protocol: OtlpProtocol;
@@ -76,8 +78,8 @@ function resolveUrl(settings: Settings, signal: SignalName, protocol: OtlpProtoc
   const scheme = (own.isInsecure ?? settings.otlpInsecure) ? 'http' : 'https';
   const withScheme = (address: string): string => (/^https?:/i.test(address) ? address : `${scheme}://${address}`);
   if (own.endpoint) return withScheme(own.endpoint);
-  const base = withScheme(settings.otlpEndpoint ?? `http://127.0.0.1:${protocol === 'grpc' ? 4317 : 4318}`);
-  return protocol === 'grpc' ? base : `${base.replace(/\/+$/, '')}/v1/${signal}`;
+  if (protocol !== 'grpc') return `${withScheme(settings.otlpEndpoint).replace(/\/+$/, '')}/v1/${signal}`;
+  return settings.otlpEndpoint === defaultOtlpEndpoint ? defaultGrpcEndpoint : withScheme(settings.otlpEndpoint);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-OTLPEndpoint.html */

@@ -10,12 +10,14 @@ type Maybe<T> = Setting<T | undefined>;
 const protocol = oneOf<OtlpProtocol>('http/protobuf', 'http/json', 'grpc');
 const compression = oneOf<Compression>('none', 'gzip');
 
+export const defaultOtlpEndpoint = 'http://127.0.0.1:4318';
+
 const general = {
-  otlpEndpoint: define<string | undefined>({
+  otlpEndpoint: define<string>({
     env: ['OTEL_EXPORTER_OTLP_ENDPOINT'],
-    parser: optional(endpoint),
-    default: undefined,
-    doc: 'Base URL of the OTLP receiver; over HTTP, `/v1/traces`, `/v1/metrics` and `/v1/logs` are added. Without it: `http://127.0.0.1:4318`, and with `grpc` `http://127.0.0.1:4317`.',
+    parser: endpoint,
+    default: defaultOtlpEndpoint,
+    doc: 'Base URL of the OTLP receiver; over HTTP, `/v1/traces`, `/v1/metrics` and `/v1/logs` are added. With `grpc` the default is port 4317.',
   }),
   otlpProtocol: define<OtlpProtocol>({
     env: ['OTEL_EXPORTER_OTLP_PROTOCOL'],

@@ -15,6 +15,7 @@ export const define = <T>(setting: Setting<T>): Setting<T> => setting;
 /** Of a setting that may be absent. */
 export const optional = <T>(parser: Parser<T>): Parser<T | undefined> => ({
   ...parser,
+  check: (value) => (value === undefined ? { isOk: true, value } : parser.check(value)),
   print: (value) => (value === undefined ? '' : parser.print(value)),
 });
 export const millis = (min: number, max: number): Parser<number> => wholeNumber({ min, max, unit: 'ms' });
