@@ -43,7 +43,7 @@ const sdkOrder = [
   ['pipeline'],
   ['transport'],
   ['destinations'],
-  ['telemetry', 'instrumentations', 'finishing'],
+  ['telemetry', 'instrumentations', 'finishing', 'messaging'],
   ['instruments', 'logger', 'wiring'],
   ['start'],
   ['register', 'index', 'config', 'cli'],

@@ -13,5 +13,7 @@ export type {
   RecordingInstrument,
 } from './instruments.ts';
 export { createLogger, type LoggerOptions } from './logger.ts';
+export { linkProducers, processMessage, processMessages, type ProcessOptions } from './messaging/consume.ts';
+export { injectMessage, type OutgoingMessage } from './messaging/publish.ts';
 export type { DestinationState, LedgerAccount } from './pipeline/ledger.ts';
 export { start, type Telemetry } from './start.ts';

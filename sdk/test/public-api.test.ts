@@ -8,6 +8,10 @@ it('the public surface of @pitwall/sdk is this', () => {
     'clearMemory',
     'createInstruments',
     'createLogger',
+    'injectMessage',
+    'linkProducers',
+    'processMessage',
+    'processMessages',
     'readMemory',
     'start',
   ]);

@@ -1,6 +1,12 @@
 // `X-Amzn-Trace-Id: Root=1-<8 hex>-<24 hex>;Parent=<16 hex>;Sampled=<0|1>`, by OpenTelemetry's own propagator.
 // https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
-import { type Context, type TextMapGetter, type TextMapPropagator, TraceFlags } from '@opentelemetry/api';
+import {
+  type Context,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapPropagator,
+  TraceFlags,
+} from '@opentelemetry/api';
 import { loadXray } from '../opentelemetry.ts';
 import { readHeader } from './first-found.ts';
 
@@ -21,6 +27,11 @@ export function createXrayPropagator(): TextMapPropagator {
 /** The context of a header's text: of an environment variable, of a message's attribute. */
 export function readTraceHeader(context: Context, header: string): Context {
   return new (loadXray().AWSXRayPropagator)().extract(context, normaliseXrayHeader(header), textGetter);
+}
+
+/** The header's text, where no carrier takes it: a message's system attribute. */
+export function toTraceHeader({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `Root=${toXrayTraceId(traceId)};Parent=${spanId};Sampled=${traceFlags & TraceFlags.SAMPLED}`;
 }
 
 /** `1-<8 hex>-<24 hex>`. */
