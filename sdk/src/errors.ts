@@ -115,6 +115,17 @@ export const errorTable = {
     what: 'Libraries were loaded before telemetry started, and so are not instrumented.',
     remedy: 'Load `@pitwall/sdk/register` first, with `--import`; `npx pitwall doctor` says what stands before it.',
   },
+  PW340: {
+    level: 'warn',
+    what: 'The unix datagram socket of DogStatsD cannot be used from this process. Metrics go by UDP.',
+    remedy:
+      'Install `unix-dgram` in the application, or use the stream socket of the Agent (`DD_DOGSTATSD_URL=unixstream://…`).',
+  },
+  PW346: {
+    level: 'error',
+    what: 'The log file was truncated by another program. Lines between its copy and the truncation are lost; the line says how many at most.',
+    remedy: 'Let logrotate rename the file (`create`) instead of `copytruncate`, or use the rotation of the SDK.',
+  },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,4 +1,5 @@
 // A backend for wire tests: one HTTP server that takes OTLP, Logstash and `_bulk`, decodes what arrives, and answers as scripted.
+import dgram from 'node:dgram';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -21,6 +22,10 @@ export interface Receiver {
   readonly documents: Record<string, unknown>[];
   /** The ids that `_bulk` gave them. */
   readonly bulkIds: Set<string>;
+  /** Where DogStatsD datagrams are taken, by UDP. */
+  readonly statsdUrl: string;
+  readonly statsdLines: string[];
+  readonly datagramSizes: number[];
   readonly requests: { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly status: number }[];
   /** Answers of the next requests, by status; then 200. */
   readonly nextStatuses: number[];
@@ -30,12 +35,14 @@ export interface Receiver {
 }
 
 export async function startReceiver(): Promise<Receiver> {
-  const received: Omit<Receiver, 'url' | 'stop'> = {
+  const received: Omit<Receiver, 'url' | 'statsdUrl' | 'stop'> = {
     spans: [],
     logs: [],
     metrics: [],
     documents: [],
     bulkIds: new Set(),
+    statsdLines: [],
+    datagramSizes: [],
     requests: [],
     nextStatuses: [],
     hangs: [],
@@ -56,11 +63,18 @@ export async function startReceiver(): Promise<Receiver> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const statsd = dgram.createSocket('udp4', (datagram) => {
+    received.datagramSizes.push(datagram.length);
+    received.statsdLines.push(...datagram.toString().split('\n'));
+  });
+  await new Promise<void>((resolve) => statsd.bind(0, '127.0.0.1', resolve));
   return {
     ...received,
+    statsdUrl: `udp://127.0.0.1:${statsd.address().port}`,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {
+        closeSocket(statsd);
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -73,7 +87,7 @@ interface Came {
 }
 
 /** Keeps what came, and gives the body of the reply. */
-function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, came: Came): string | undefined {
+function keep(received: Omit<Receiver, 'url' | 'statsdUrl' | 'stop'>, path: string, came: Came): string | undefined {
   const { body, isJson } = came;
   const otlp = (): Parameters<typeof decodeTraces>[0] => (isJson ? parseOtlpJson(body) : body);
   if (path === '/v1/traces') received.spans.push(...decodeTraces(otlp()));
@@ -85,7 +99,7 @@ function keep(received: Omit<Receiver, 'url' | 'stop'>, path: string, came: Came
 }
 
 /** Documents of `_bulk`, each once by its id, as Elasticsearch does with `create`. */
-function keepBulk(received: Omit<Receiver, 'url' | 'stop'>, body: Buffer): string {
+function keepBulk(received: Omit<Receiver, 'url' | 'statsdUrl' | 'stop'>, body: Buffer): string {
   const lines = body.toString().trimEnd().split('\n');
   const items = [];
   for (let at = 0; at + 1 < lines.length; at += 2) {
@@ -96,4 +110,13 @@ function keepBulk(received: Omit<Receiver, 'url' | 'stop'>, body: Buffer): strin
     items.push({ create: { status: isKnown ? 409 : 201 } });
   }
   return JSON.stringify({ errors: items.some(({ create }) => create.status !== 201), items });
+}
+
+/** stop() may be called again by a test's clean-up. */
+function closeSocket(socket: dgram.Socket): void {
+  try {
+    socket.close();
+  } catch {
+    // closed already
+  }
 }

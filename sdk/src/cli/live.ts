@@ -3,6 +3,7 @@
 import http from 'node:http';
 import type { Settings } from '../configuration/settings/settings.ts';
 import { logsDestinations, metricsDestinations, tracesDestinations } from '../destinations/registry.ts';
+import { createDiagnostics } from '../diagnostics.ts';
 import type { Destination, Outcome } from '../pipeline/types.ts';
 import { createResourceAttributes, readPackageIdentity } from '../resource.ts';
 import { createProbeRecords } from './probe-records.ts';
@@ -22,16 +23,25 @@ export async function sendProbes(settings: Settings, folder: string): Promise<Re
   const resource = createResourceAttributes(settings, identity);
   const records = await createProbeRecords(resource);
   const timeout = settings.exportTimeoutMillis;
+  const diagnostics = createDiagnostics({ level: 'warn' });
   const traces = settings.tracesDestinations.map((name) =>
-    probe(() => tracesDestinations[name](settings, resource), records.traces, { name, signal: 'traces', timeout }),
+    probe(() => tracesDestinations[name](settings, resource, diagnostics), records.traces, {
+      name,
+      signal: 'traces',
+      timeout,
+    }),
   );
   const logs = settings.logsDestinations.map((name) =>
-    probe(() => logsDestinations[name](settings, resource), records.logs, { name, signal: 'logs', timeout }),
+    probe(() => logsDestinations[name](settings, resource, diagnostics), records.logs, {
+      name,
+      signal: 'logs',
+      timeout,
+    }),
   );
   const metrics = settings.metricsDestinations.map((name) =>
     name === 'prometheus'
       ? scrape(settings)
-      : probe(() => metricsDestinations[name](settings, resource), records.metrics, {
+      : probe(() => metricsDestinations[name](settings, resource, diagnostics), records.metrics, {
           name,
           signal: 'metrics',
           timeout,

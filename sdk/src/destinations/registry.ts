@@ -4,17 +4,20 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../configuration/settings/settings.ts';
+import type { Diagnostics } from '../diagnostics.ts';
 import type { Destination } from '../pipeline/types.ts';
 import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './console.ts';
 import { createElasticsearchLogs } from './elasticsearch.ts';
 import { resolveElasticsearchTarget } from './elasticsearch-target.ts';
 import { createLogstashLogs } from './logstash.ts';
+import { createDatadogLogs, createDatadogMetrics, createDatadogTraces } from './datadog.ts';
+import { createFileLogs } from './file.ts';
 import { createMemoryLogs, createMemoryMetrics, createMemoryTraces } from './memory.ts';
 import { createXrayTraces } from './xray.ts';
 import { createOtlpLogs, createOtlpMetrics, createOtlpTraces } from './otlp.ts';
 import { resolveOtlpTarget } from './otlp-target.ts';
 
-export type Create<R> = (settings: Settings, resource: Attributes) => Destination<R>;
+export type Create<R> = (settings: Settings, resource: Attributes, diagnostics: Diagnostics) => Destination<R>;
 
 export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][number], Create<ReadableSpan>>> = {
   xray: (settings, resource) =>
@@ -24,6 +27,7 @@ export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][
     ),
   otlp: (settings, resource) => createOtlpTraces(resolveOtlpTarget(settings, 'traces'), resource),
   console: () => createConsoleTraces(),
+  datadog: createDatadogTraces,
   memory: () => createMemoryTraces(),
 };
 
@@ -34,6 +38,8 @@ export const logsDestinations: Readonly<Record<Settings['logsDestinations'][numb
   elasticsearch: (settings, resource) =>
     createElasticsearchLogs(resolveElasticsearchTarget(settings, resource), resource),
   console: (_settings, resource) => createConsoleLogs(resource),
+  datadog: createDatadogLogs,
+  file: createFileLogs,
   memory: () => createMemoryLogs(),
 };
 
@@ -43,5 +49,6 @@ export const metricsDestinations: Readonly<
 > = {
   otlp: (settings) => createOtlpMetrics(resolveOtlpTarget(settings, 'metrics'), settings.otlpMetricsTemporality),
   console: () => createConsoleMetrics(),
+  datadog: createDatadogMetrics,
   memory: () => createMemoryMetrics(),
 };

@@ -27,10 +27,12 @@ export interface Pipelines {
 
 export function openPipelines(settings: Settings, resource: Attributes, diagnostics: Diagnostics): Pipelines {
   const open = createDelivery(settings, diagnostics);
-  const traces = settings.tracesDestinations.map((name) => open(tracesDestinations[name](settings, resource)));
-  const logs = settings.logsDestinations.map((name) => open(logsDestinations[name](settings, resource)));
+  const traces = settings.tracesDestinations.map((name) =>
+    open(tracesDestinations[name](settings, resource, diagnostics)),
+  );
+  const logs = settings.logsDestinations.map((name) => open(logsDestinations[name](settings, resource, diagnostics)));
   const pushed = settings.metricsDestinations.filter((name) => name !== 'prometheus');
-  const targets = pushed.map((name) => metricsDestinations[name](settings, resource));
+  const targets = pushed.map((name) => metricsDestinations[name](settings, resource, diagnostics));
   const opened = targets.map((target) => ({ temporality: target.temporality ?? 'cumulative', pipeline: open(target) }));
   const metrics = opened.map(({ pipeline }) => pipeline);
   const metricsByTemporality = new Map(

@@ -1,11 +1,14 @@
 // The suite that every pushed destination passes, for each of its signals. A new destination adds one entry to `cases`;
 // the first test fails until it does, and until its page in docs/destinations exists.
-import { existsSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Resolution, resolveConfiguration } from '../../src/configuration/resolution.ts';
 import { settings, type Settings } from '../../src/configuration/settings/settings.ts';
 import { clearMemory, readMemory } from '../../src/destinations/memory.ts';
 import { logsDestinations, metricsDestinations, tracesDestinations } from '../../src/destinations/registry.ts';
+import type { Diagnostics } from '../../src/diagnostics.ts';
 import { createPipeline, type Pipeline } from '../../src/pipeline/pipeline.ts';
 import type { Destination } from '../../src/pipeline/types.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
@@ -30,6 +33,11 @@ const cases: readonly Case[] = [
   { name: 'elasticsearch', signal: 'logs', isRemote: true, countArrived: (r) => r.documents.length },
   // UDP: not answered, so that it cannot fail as HTTP does; test/wire/xray.test.ts has its own faults.
   { name: 'xray', signal: 'traces', isRemote: false, countArrived: () => xray.segments.length },
+  { name: 'datadog', signal: 'traces', isRemote: true, countArrived: (r) => r.spans.length },
+  { name: 'datadog', signal: 'logs', isRemote: true, countArrived: (r) => r.logs.length },
+  // Datagrams are not acknowledged: nothing to answer 503 with.
+  { name: 'datadog', signal: 'metrics', isRemote: false, countArrived: (r) => r.statsdLines.length },
+  { name: 'file', signal: 'logs', isRemote: false, countArrived: () => readLines(logFile).length },
   { name: 'memory', signal: 'traces', isRemote: false, countArrived: () => readMemory().spans.length },
   { name: 'memory', signal: 'logs', isRemote: false, countArrived: () => readMemory().logs.length },
   { name: 'memory', signal: 'metrics', isRemote: false, countArrived: () => readMemory().metrics.length * 2 },
@@ -43,7 +51,12 @@ const written: string[] = [];
 let receiver: Receiver;
 let xray: XrayReceiver;
 
+const folder = mkdtempSync(path.join(tmpdir(), 'pitwall-contract-'));
+const logFile = path.join(folder, 'app.log');
+afterAll(() => rmSync(folder, { recursive: true }));
+
 beforeEach(async () => {
+  rmSync(logFile, { force: true });
   receiver = await startReceiver();
   xray = await startXrayReceiver();
   clearMemory();
@@ -138,6 +151,9 @@ function resolve(at: Receiver, limits: Partial<Settings> = {}): Resolution {
       xrayDaemonAddress: xray.address,
       logstashUrl: `${at.url}/logstash`,
       elasticsearchUrl: `${at.url}/elasticsearch`,
+      datadogOtlpUrl: at.url,
+      dogstatsdUrl: at.statsdUrl,
+      logFile,
       flushIntervalMillis: 60_000,
       ...limits,
     },
@@ -148,9 +164,9 @@ function resolve(at: Receiver, limits: Partial<Settings> = {}): Resolution {
 function createDestination(name: string, signal: Signal, at: Receiver): Destination<never> {
   const creators = registry[signal] as Record<
     string,
-    (s: Settings, r: typeof resourceAttributes) => Destination<never>
+    (s: Settings, r: typeof resourceAttributes, d: Diagnostics) => Destination<never>
   >;
-  return creators[name]!(resolve(at).settings, resourceAttributes);
+  return creators[name]!(resolve(at).settings, resourceAttributes, { say: () => {} });
 }
 
 async function captureStdout(work: () => Promise<void>): Promise<void> {
@@ -168,4 +184,8 @@ async function captureStdout(work: () => Promise<void>): Promise<void> {
   } finally {
     process.stdout.write = write;
   }
+}
+
+function readLines(file: string): string[] {
+  return readFileSync(file, 'utf8').split('\n').slice(0, -1);
 }

@@ -4,9 +4,11 @@
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
 import { correlationSettings } from './correlation.ts';
 import { awsSettings } from './aws.ts';
+import { datadogSettings } from './datadog.ts';
 import { deliverySettings } from './delivery.ts';
 import { elasticsearchSettings } from './elasticsearch.ts';
 import { filesSettings } from './files.ts';
+import { fileSettings } from './file.ts';
 import { instrumentationSettings } from './instrumentation.ts';
 import { logstashSettings } from './logstash.ts';
 import { metricsSettings } from './metrics.ts';
@@ -29,6 +31,8 @@ export const settingGroups = [
   { title: 'Destination `prometheus`', settings: prometheusSettings },
   { title: 'Destination `xray`', settings: xraySettings },
   { title: 'AWS', settings: awsSettings },
+  { title: 'Destination `datadog`', settings: datadogSettings },
+  { title: 'Destination `file`', settings: fileSettings },
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Files', settings: filesSettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
@@ -45,6 +49,8 @@ export const settings = {
   ...prometheusSettings,
   ...xraySettings,
   ...awsSettings,
+  ...datadogSettings,
+  ...fileSettings,
   ...deliverySettings,
   ...filesSettings,
   ...instrumentationSettings,

@@ -9,21 +9,23 @@ const winstonLevel: Parser<string> = {
 };
 
 export const signalsSettings = {
-  tracesDestinations: define<readonly ('otlp' | 'xray' | 'console' | 'memory')[]>({
+  tracesDestinations: define<readonly ('otlp' | 'xray' | 'datadog' | 'console' | 'memory')[]>({
     env: ['OTEL_TRACES_EXPORTER'],
-    parser: listOf('otlp', 'xray', 'console', 'memory'),
+    parser: listOf('otlp', 'xray', 'datadog', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where traces go.',
   }),
-  metricsDestinations: define<readonly ('otlp' | 'prometheus' | 'console' | 'memory')[]>({
+  metricsDestinations: define<readonly ('otlp' | 'prometheus' | 'datadog' | 'console' | 'memory')[]>({
     env: ['OTEL_METRICS_EXPORTER'],
-    parser: listOf('otlp', 'prometheus', 'console', 'memory'),
+    parser: listOf('otlp', 'prometheus', 'datadog', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where metrics go.',
   }),
-  logsDestinations: define<readonly ('otlp' | 'logstash' | 'elasticsearch' | 'console' | 'memory')[]>({
+  logsDestinations: define<
+    readonly ('otlp' | 'logstash' | 'elasticsearch' | 'datadog' | 'file' | 'console' | 'memory')[]
+  >({
     env: ['OTEL_LOGS_EXPORTER'],
-    parser: listOf('otlp', 'logstash', 'elasticsearch', 'console', 'memory'),
+    parser: listOf('otlp', 'logstash', 'elasticsearch', 'datadog', 'file', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where logs go.',
   }),
