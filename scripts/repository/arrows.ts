@@ -36,11 +36,7 @@ const crossings: readonly { readonly from: string; readonly to: string }[] = [
 
 /** The SDK's folders and files, leaves first: each imports only from those before it, or within itself. */
 const sdkOrder = [
-<<<<<<< HEAD
-  ['errors', 'version', 'correlation', 'opentelemetry', 'threads'],
-=======
-  ['errors', 'version', 'optional-package', 'correlation', 'opentelemetry'],
->>>>>>> 8a05fae (Send metrics to DogStatsD, and traces and logs to the Datadog Agent)
+  ['errors', 'version', 'optional-package', 'correlation', 'opentelemetry', 'threads'],
   ['diagnostics', 'propagation'],
   ['configuration'],
   ['resource', 'lifecycle'],

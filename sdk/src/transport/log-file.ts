@@ -4,8 +4,9 @@
 // - Renamed by somebody (logrotate's `create`): the path is another file then, or none, and is opened again.
 // - Truncated by somebody (`copytruncate`): seen by the size; what was written between copy and truncation is lost.
 // - Disk full within a line: the part that was written is cut off again; the line is written anew later.
-import { constants } from 'node:fs';
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import fs, { constants } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { withFileLock } from './file-lock.ts';
 
 export interface LogFileOptions {
@@ -26,9 +27,17 @@ export interface LogFile {
   append(lines: readonly Uint8Array[]): Promise<number>;
 }
 
+// Descriptors, not FileHandles: those complain when a process ends without closing them.
+const open = promisify(fs.open);
+const close = promisify(fs.close);
+const fstat = promisify(fs.fstat);
+const read = promisify(fs.read);
+const write = promisify(fs.write);
+const ftruncate = promisify(fs.ftruncate);
+
 interface Opened {
-  readonly handle: FileHandle;
-  readonly inode: bigint;
+  readonly fd: number;
+  readonly inode: number;
   readonly birthMillis: number;
   size: number;
 }
@@ -43,22 +52,22 @@ export function createLogFile(options: LogFileOptions): LogFile {
   let opened: Opened | undefined;
   const recent = createRecentCount(now);
 
-  const close = async (): Promise<void> => {
-    const { handle } = opened ?? {};
+  const closeOld = async (): Promise<void> => {
+    const old = opened;
     opened = undefined;
-    await handle?.close().catch(() => {});
+    if (old) await close(old.fd).catch(() => {});
   };
 
   /** The file that is at the path now, opened once. */
   const reopen = async (): Promise<Opened> => {
-    const found = await stat(path, { bigint: true }).catch(() => undefined);
+    const found = await stat(path).catch(() => undefined);
     if (opened && found?.ino === opened.inode) {
-      const size = Number(found.size);
+      const size = found.size;
       if (size < opened.size) options.onTruncated(recent.take());
       opened.size = size;
       return opened;
     }
-    await close();
+    await closeOld();
     opened = await openFile(path);
     return opened;
   };
@@ -78,11 +87,11 @@ export function createLogFile(options: LogFileOptions): LogFile {
       const file = await rotateWhenDue(await reopen(), bytes);
       const head = await startOnNewLine(file);
       const data = Buffer.concat(head ? [Uint8Array.of(lineFeed), ...lines] : lines);
-      const written = await writeOnce(file.handle, data);
+      const written = await writeOnce(file.fd, data);
       const whole = countWhole(lines, written - (head ? 1 : 0));
       if (written < data.length) {
         const kept = lines.slice(0, whole).reduce((sum, line) => sum + line.length, head ? 1 : 0);
-        await cutOff(file.handle, data.subarray(kept, written), path);
+        await cutOff(file.fd, data.subarray(kept, written), path);
       }
       file.size += written;
       recent.add(whole);
@@ -117,15 +126,15 @@ function createRecentCount(now: () => number): { add(lines: number): void; take(
 
 async function openFile(path: string): Promise<Opened> {
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
-  const handle = await open(path, flags, mode);
-  const found = await handle.stat({ bigint: true });
-  const birthMillis = Number(found.birthtimeMs) || Date.now();
-  return { handle, inode: found.ino, birthMillis, size: Number(found.size) };
+  const fd = await open(path, flags, mode);
+  const found = await fstat(fd);
+  const birthMillis = found.birthtimeMs || Date.now();
+  return { fd, inode: found.ino, birthMillis, size: found.size };
 }
 
 /** One write call: on a full disk it takes a part. Rejects when it takes nothing. */
-async function writeOnce(handle: FileHandle, data: Uint8Array): Promise<number> {
-  const { bytesWritten } = await handle.write(data, 0, data.length, null);
+async function writeOnce(fd: number, data: Uint8Array): Promise<number> {
+  const { bytesWritten } = await write(fd, data, 0, data.length, null);
   return bytesWritten;
 }
 
@@ -141,13 +150,13 @@ function countWhole(lines: readonly Uint8Array[], written: number): number {
 }
 
 /** Takes a part of a line off the end again, unless somebody has written behind it. */
-async function cutOff(handle: FileHandle, part: Uint8Array, path: string): Promise<void> {
+async function cutOff(fd: number, part: Uint8Array, path: string): Promise<void> {
   if (part.length === 0) return;
   await withFileLock(`${path}.lock`, async () => {
-    const { size } = await handle.stat();
+    const { size } = await fstat(fd);
     const end = Buffer.alloc(part.length);
-    await handle.read(end, 0, part.length, size - part.length);
-    if (end.equals(part)) await handle.truncate(size - part.length);
+    await read(fd, end, 0, part.length, size - part.length);
+    if (end.equals(part)) await ftruncate(fd, size - part.length);
   });
 }
 
@@ -155,13 +164,13 @@ async function cutOff(handle: FileHandle, part: Uint8Array, path: string): Promi
  * Whether the file ends within a line: a writer that was killed left it. Another one that is writing right now would look
  * the same, so it has to stay for a while.
  */
-async function startOnNewLine({ handle }: Opened): Promise<boolean> {
+async function startOnNewLine({ fd }: Opened): Promise<boolean> {
   const last = Buffer.alloc(1);
   let previousSize = -1;
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const { size } = await handle.stat();
+    const { size } = await fstat(fd);
     if (size === 0) return false;
-    await handle.read(last, 0, 1, size - 1);
+    await read(fd, last, 0, 1, size - 1);
     if (last[0] === lineFeed) return false;
     if (size === previousSize && attempt > 2) return true;
     previousSize = size;
