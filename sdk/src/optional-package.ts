@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-export class MissingPackageError extends Error {
+class MissingPackageError extends Error {
   constructor(name: string, cause: unknown) {
     super(`the package ${name} cannot be loaded (${describe(cause)})`, { cause });
     this.name = 'MissingPackageError';

@@ -5,13 +5,13 @@ import { createUdpSender, createUnixDatagramSender, createUnixStreamSender } fro
 import type { DatagramAddress, DatagramSender } from '../transport/datagram.ts';
 
 /** What fits an Ethernet frame beside the headers: https://docs.datadoghq.com/extend/dogstatsd/high_throughput */
-export const maxUdpBytes = 1432;
-export const maxUnixBytes = 8192;
+const maxUdpBytes = 1432;
+const maxUnixBytes = 8192;
 
 type DogstatsdSettings = Pick<Settings, 'dogstatsdUrl' | 'dogstatsdSocket' | 'dogstatsdPort' | 'datadogAgentHost'>;
 
 /** The URL, then the socket, then UDP to the Agent's host. Pure. */
-export function resolveDogstatsdAddress(settings: DogstatsdSettings): DatagramAddress {
+function resolveDogstatsdAddress(settings: DogstatsdSettings): DatagramAddress {
   const { dogstatsdUrl, dogstatsdSocket, datadogAgentHost: host, dogstatsdPort: port } = settings;
   const url = URL.parse(dogstatsdUrl);
   if (url?.protocol === 'udp:')
@@ -28,7 +28,7 @@ export function resolveDogstatsdAddress(settings: DogstatsdSettings): DatagramAd
   return { kind: 'udp', host, port };
 }
 
-export function describeDatagramAddress(address: DatagramAddress): string {
+function describeDatagramAddress(address: DatagramAddress): string {
   return address.kind === 'udp' ? `udp://${address.host}:${address.port}` : `${address.kind}://${address.path}`;
 }
 
