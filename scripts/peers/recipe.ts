@@ -1,0 +1,88 @@
+// How each kind of peer is installed: the files to write and the programs to run, in the peer's own folder. Pure, so
+// that its hash tells an installed peer from one whose recipe has changed.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { CollectorPeer, GoPeer, MavenPeer, Peer, PypiPeer } from './peer.ts';
+
+export interface Step {
+  /** A program in the PATH, or one under the peer's folder (with a slash). */
+  readonly tool: string;
+  readonly args: readonly string[];
+}
+
+export interface Recipe {
+  readonly files: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+
+const builder = 'go.opentelemetry.io/collector/cmd/builder';
+const goFlags = ['-trimpath', '-ldflags=-s -w'];
+
+export function describeRecipe(peer: Exclude<Peer, { kind: 'debian' }>): Recipe {
+  switch (peer.kind) {
+    case 'pypi':
+      return describePypi(peer);
+    case 'go':
+      return { files: {}, steps: describeGo(peer.name, peer) };
+    case 'collector':
+      return describeCollector(peer);
+    case 'maven':
+      return describeMaven(peer);
+  }
+}
+
+export function hashRecipe(recipe: Recipe): string {
+  return createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16);
+}
+
+function describePypi({ requirement, version }: PypiPeer): Recipe {
+  const install = ['install', '--quiet', '--disable-pip-version-check', `${requirement}==${version}`];
+  return {
+    files: {},
+    steps: [
+      { tool: 'python3', args: ['-m', 'venv', '.'] },
+      { tool: 'bin/pip', args: install },
+    ],
+  };
+}
+
+function describeGo(name: string, { packages, version }: Pick<GoPeer, 'packages' | 'version'>): Step[] {
+  return [
+    { tool: 'go', args: ['mod', 'init', `pitwall.invalid/peer/${name}`] },
+    { tool: 'go', args: ['get', ...packages.map((one) => `${one}@${version}`)] },
+    { tool: 'go', args: ['build', ...goFlags, '-o', 'bin/', ...packages] },
+  ];
+}
+
+function describeCollector({ name, version, manifest }: CollectorPeer): Recipe {
+  const text = readFileSync(new URL(manifest, import.meta.url), 'utf8');
+  const modules = [...text.matchAll(/gomod: (\S+) (\S+)/g)].map(([, module, at]) => `${module}@${at}`);
+  const source = (...args: readonly string[]): Step => ({ tool: 'go', args: ['-C', 'source', ...args] });
+  return {
+    files: { 'manifest.yaml': text.replace(/^dist:$/m, 'dist:\n  output_path: ./source') },
+    steps: [
+      ...describeGo(`${name}-builder`, { packages: [builder], version }),
+      // Not its own way to get modules: `go mod tidy` asks for all that the tests of the components need as well.
+      { tool: 'bin/builder', args: ['--config=manifest.yaml', '--skip-compilation', '--skip-get-modules'] },
+      source('mod', 'init', `pitwall.invalid/peer/${name}`),
+      source('get', `go.opentelemetry.io/collector/otelcol@${version}`, ...modules),
+      source('build', ...goFlags, '-o', '../bin/otelcol', '.'),
+    ],
+  };
+}
+
+function describeMaven({ name, artifact, version }: MavenPeer): Recipe {
+  const [group = '', id = ''] = artifact.split(':');
+  const pom = `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>pitwall.peer</groupId>
+  <artifactId>${name}</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency><groupId>${group}</groupId><artifactId>${id}</artifactId><version>${version}</version></dependency>
+  </dependencies>
+</project>
+`;
+  const copy = ['-B', '-q', 'dependency:copy-dependencies', '-DoutputDirectory=jars'];
+  return { files: { 'pom.xml': pom }, steps: [{ tool: 'mvn', args: copy }] };
+}

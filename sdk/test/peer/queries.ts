@@ -1,0 +1,45 @@
+// How the engines are asked for what has arrived.
+
+/** The spans of a trace in Jaeger. https://www.jaegertracing.io/docs/2.0/apis/ */
+export async function findJaegerSpans(queryUrl: string, traceId: string): Promise<JaegerSpan[]> {
+  const answer = (await readJson(`${queryUrl}/api/traces/${traceId}`)) as { data?: { spans: JaegerSpan[] }[] | null };
+  return answer.data?.flatMap(({ spans }) => spans) ?? [];
+}
+
+export interface JaegerSpan {
+  readonly spanID: string;
+  readonly operationName: string;
+  readonly references: readonly { readonly refType: string; readonly spanID: string }[];
+  readonly tags: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+/** The values of an instant query. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+export async function queryPrometheus(url: string, query: string): Promise<number[]> {
+  const answer = (await readJson(`${url}/api/v1/query?query=${encodeURIComponent(query)}`)) as {
+    data?: { result: { value: [number, string] }[] };
+  };
+  return answer.data?.result.map(({ value }) => Number(value[1])) ?? [];
+}
+
+/** The trace ids of the exemplars of a metric in the last hour. */
+export async function findExemplarTraces(url: string, query: string): Promise<string[]> {
+  const now = Date.now() / 1000;
+  const range = `start=${now - 3600}&end=${now + 60}`;
+  const answer = (await readJson(`${url}/api/v1/query_exemplars?query=${encodeURIComponent(query)}&${range}`)) as {
+    data?: { exemplars: { labels: Record<string, string> }[] }[];
+  };
+  return answer.data?.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels['trace_id'] ?? '')) ?? [];
+}
+
+/** The logs with this trace id in OpenSearch. */
+export async function searchLogs(url: string, traceId: string): Promise<Record<string, unknown>[]> {
+  await fetch(`${url}/_refresh`, { method: 'POST' });
+  const answer = (await readJson(`${url}/logs-*/_search?q=${encodeURIComponent(`"${traceId}"`)}`)) as {
+    hits?: { hits: { _source: Record<string, unknown> }[] };
+  };
+  return answer.hits?.hits.map(({ _source }) => _source) ?? [];
+}
+
+async function readJson(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
+}
