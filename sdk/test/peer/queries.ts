@@ -21,16 +21,6 @@ export async function queryPrometheus(url: string, query: string): Promise<numbe
   return answer.data?.result.map(({ value }) => Number(value[1])) ?? [];
 }
 
-/** The trace ids of the exemplars of a metric in the last hour. */
-export async function findExemplarTraces(url: string, query: string): Promise<string[]> {
-  const now = Date.now() / 1000;
-  const range = `start=${now - 3600}&end=${now + 60}`;
-  const answer = (await readJson(`${url}/api/v1/query_exemplars?query=${encodeURIComponent(query)}&${range}`)) as {
-    data?: { exemplars: { labels: Record<string, string> }[] }[];
-  };
-  return answer.data?.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels['trace_id'] ?? '')) ?? [];
-}
-
 /** The logs with this trace id in OpenSearch. */
 export async function searchLogs(url: string, traceId: string): Promise<Record<string, unknown>[]> {
   await fetch(`${url}/_refresh`, { method: 'POST' });

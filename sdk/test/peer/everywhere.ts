@@ -1,0 +1,59 @@
+// Every destination with an engine behind it: which settings point at it, and how a trace id is found in it.
+// A new destination is one entry.
+import type { PeerName } from '../../../scripts/peers/table.ts';
+import { startReceiver } from '../receiver.ts';
+import { startJaeger, startOpenSearch, startPrometheus } from './engines.ts';
+import { findFreePorts } from './engines/program.ts';
+import { findJaegerSpans, queryPrometheus, searchLogs } from './queries.ts';
+
+export interface Everywhere {
+  readonly name: string;
+  readonly peers: readonly PeerName[];
+  /** Signals that go there, under the destination's name in `OTEL_…_EXPORTER`. */
+  readonly signals: Partial<Record<'traces' | 'metrics' | 'logs', string>>;
+  start(): Promise<Place>;
+}
+
+export interface Place {
+  readonly env: Readonly<Record<string, string>>;
+  /** What the engine holds of this trace, or for metrics of the service: nothing yet, when empty. */
+  find(traceId: string): Promise<readonly unknown[]>;
+  stop(): Promise<void>;
+}
+
+export const everywhere: readonly Everywhere[] = [
+  { name: 'Jaeger', peers: ['jaeger'], signals: { traces: 'otlp' }, start: startTraces },
+  { name: 'OpenSearch', peers: ['opensearch'], signals: { logs: 'elasticsearch' }, start: startSearch },
+  { name: 'a Logstash http input', peers: [], signals: { logs: 'logstash' }, start: startLogstash },
+  {
+    name: 'Prometheus (the measurement)',
+    peers: ['prometheus'],
+    signals: { metrics: 'prometheus' },
+    start: startScraper,
+  },
+];
+
+async function startTraces(): Promise<Place> {
+  const { otlpHttpUrl, queryUrl, stop } = await startJaeger();
+  const env = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${otlpHttpUrl}/v1/traces` };
+  return { env, find: (traceId) => findJaegerSpans(queryUrl, traceId), stop };
+}
+
+async function startSearch(): Promise<Place> {
+  const { url, stop } = await startOpenSearch();
+  return { env: { PITWALL_ELASTICSEARCH_URL: url }, find: (traceId) => searchLogs(url, traceId), stop };
+}
+
+async function startLogstash(): Promise<Place> {
+  const { url, documents, stop } = await startReceiver();
+  const find = (traceId: string): Promise<unknown[]> =>
+    Promise.resolve(documents.filter((document) => JSON.stringify(document).includes(traceId)));
+  return { env: { PITWALL_LOGSTASH_URL: `${url}/logstash` }, find, stop };
+}
+
+async function startScraper(): Promise<Place> {
+  const [port = 0] = await findFreePorts(1);
+  const { url, stop } = await startPrometheus({ scrape: [`http://127.0.0.1:${port}/metrics`] });
+  const find = (): Promise<number[]> => queryPrometheus(url, 'shop_orders_total');
+  return { env: { OTEL_EXPORTER_PROMETHEUS_PORT: String(port) }, find, stop };
+}
