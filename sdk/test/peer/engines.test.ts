@@ -1,4 +1,5 @@
 // Each engine starts, answers in its own words, and is gone when it has been stopped.
+import dgram from 'node:dgram';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   describePeer,
@@ -12,7 +13,9 @@ import {
   startXrayDaemon,
 } from './engines.ts';
 import { accepts } from './engines/program.ts';
-import dgram from 'node:dgram';
+import { findXraySegments } from './queries.ts';
+
+const patience = { timeout: 20_000 };
 
 describePeer(['moto'], 'moto', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
@@ -30,7 +33,7 @@ describePeer(['moto'], 'moto', () => {
     await new Promise((resolve) =>
       socket.send(`{"format": "json", "version": 1}\n${JSON.stringify(segment)}`, Number(port), host, resolve),
     );
-    await expect.poll(() => daemon.documents.length).toBe(1);
+    await expect.poll(() => findXraySegments(moto.url, `${epoch}${rest}`), patience).toHaveLength(1);
     socket.close();
     await daemon.stop();
   });
@@ -42,7 +45,7 @@ describePeer(['statsd-exporter'], 'statsd_exporter', () => {
     const socket = dgram.createSocket('udp4');
     const read = async (): Promise<string> => (await fetch(exporter.metricsUrl)).text();
     socket.send('orders:2|c|#market:de', exporter.udpPort, '127.0.0.1');
-    await expect.poll(read, { timeout: 20_000 }).toContain('orders{market="de"} 2');
+    await expect.poll(read, patience).toContain('orders{market="de"} 2');
     socket.close();
     await exporter.stop();
   });
@@ -99,7 +102,7 @@ describePeer(['alertmanager'], 'Alertmanager', () => {
       body: JSON.stringify([{ labels: { alertname: 'TooSlow' } }]),
     });
     const read = async (): Promise<string> => (await fetch(`${url}/api/v2/alerts`)).text();
-    await expect.poll(read).toContain('TooSlow');
+    await expect.poll(read, patience).toContain('TooSlow');
     await stop();
   });
 });

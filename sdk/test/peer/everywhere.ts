@@ -2,9 +2,9 @@
 // A new destination is one entry.
 import type { PeerName } from '../../../scripts/peers/table.ts';
 import { startReceiver } from '../receiver.ts';
-import { startJaeger, startOpenSearch, startPrometheus } from './engines.ts';
+import { startJaeger, startMoto, startOpenSearch, startPrometheus, startXrayDaemon } from './engines.ts';
 import { findFreePorts } from './engines/program.ts';
-import { findJaegerSpans, queryPrometheus, searchLogs } from './queries.ts';
+import { findJaegerSpans, findXraySegments, queryPrometheus, searchLogs } from './queries.ts';
 
 export interface Everywhere {
   readonly name: string;
@@ -23,6 +23,7 @@ export interface Place {
 
 export const everywhere: readonly Everywhere[] = [
   { name: 'Jaeger', peers: ['jaeger'], signals: { traces: 'otlp' }, start: startTraces },
+  { name: "moto's X-Ray", peers: ['moto'], signals: { traces: 'xray' }, start: startXray },
   { name: 'OpenSearch', peers: ['opensearch'], signals: { logs: 'elasticsearch' }, start: startSearch },
   { name: 'a Logstash http input', peers: [], signals: { logs: 'logstash' }, start: startLogstash },
   {
@@ -37,6 +38,17 @@ async function startTraces(): Promise<Place> {
   const { otlpHttpUrl, queryUrl, stop } = await startJaeger();
   const env = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${otlpHttpUrl}/v1/traces` };
   return { env, find: (traceId) => findJaegerSpans(queryUrl, traceId), stop };
+}
+
+async function startXray(): Promise<Place> {
+  const moto = await startMoto();
+  const daemon = await startXrayDaemon({ endpoint: moto.url });
+  const stop = async (): Promise<void> => {
+    await daemon.stop();
+    await moto.stop();
+  };
+  const env = { AWS_XRAY_DAEMON_ADDRESS: daemon.udpAddress };
+  return { env, find: (traceId) => findXraySegments(moto.url, traceId), stop };
 }
 
 async function startSearch(): Promise<Place> {

@@ -1,4 +1,5 @@
 // How the engines are asked for what has arrived.
+import { awsAuthorization } from './engines/aws.ts';
 
 /** The spans of a trace in Jaeger. https://www.jaegertracing.io/docs/2.0/apis/ */
 export async function findJaegerSpans(queryUrl: string, traceId: string): Promise<JaegerSpan[]> {
@@ -19,6 +20,17 @@ export async function queryPrometheus(url: string, query: string): Promise<numbe
     data?: { result: { value: [number, string] }[] };
   };
   return answer.data?.result.map(({ value }) => Number(value[1])) ?? [];
+}
+
+/** The segments of a trace in X-Ray. https://docs.aws.amazon.com/xray/latest/api/API_BatchGetTraces.html */
+export async function findXraySegments(endpoint: string, traceId: string): Promise<unknown[]> {
+  const response = await fetch(`${endpoint}/Traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: awsAuthorization('xray') },
+    body: JSON.stringify({ TraceIds: [`1-${traceId.slice(0, 8)}-${traceId.slice(8)}`] }),
+  });
+  const answer = (await response.json()) as { Traces?: { Segments: unknown[] }[] };
+  return answer.Traces?.flatMap(({ Segments }) => Segments) ?? [];
 }
 
 /** The logs with this trace id in OpenSearch. */

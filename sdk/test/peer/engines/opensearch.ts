@@ -1,5 +1,6 @@
 // OpenSearch as one node. Its runner takes the first free port from a base up to 9299 and prints which; two that start at
 // the same moment would take the same one, so each begins elsewhere.
+import { basename } from 'node:path';
 import { findPeerProgram } from './installed.ts';
 import { type Engine, answers, createFolder, startProgramIn } from './program.ts';
 
@@ -28,6 +29,9 @@ export async function startOpenSearch(): Promise<Engine & { readonly url: string
       '1',
       '-baseHttpPort',
       String(basePort),
+      // Nodes of one machine that share a cluster's name would join each other.
+      '-clusterName',
+      basename(folder.path),
       '-useLogger',
     ],
     isReady: async (output) => {
