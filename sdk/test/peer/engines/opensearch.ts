@@ -1,6 +1,7 @@
 // OpenSearch as one node. Its runner takes the first free port from a base up to 9299 and prints which; two that start at
 // the same moment would take the same one, so each begins elsewhere.
-import { basename } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { findPeerProgram } from './installed.ts';
 import { type Engine, answers, createFolder, startProgramIn } from './program.ts';
 
@@ -9,6 +10,7 @@ const published = /AbstractHttpServerTransport\s*\] publish_address \{127\.0\.0\
 export async function startOpenSearch(): Promise<Engine & { readonly url: string }> {
   const basePort = 9200 + Math.floor(Math.random() * 80);
   const folder = createFolder('opensearch');
+  writeConfig(folder.path);
   const urlOf = (output: string): string | undefined => {
     const found = published.exec(output)?.[1];
     return found === undefined ? undefined : `http://127.0.0.1:${found}`;
@@ -29,9 +31,6 @@ export async function startOpenSearch(): Promise<Engine & { readonly url: string
       '1',
       '-baseHttpPort',
       String(basePort),
-      // Nodes of one machine that share a cluster's name would join each other.
-      '-clusterName',
-      basename(folder.path),
       '-useLogger',
     ],
     isReady: async (output) => {
@@ -40,4 +39,11 @@ export async function startOpenSearch(): Promise<Engine & { readonly url: string
     },
   });
   return { ...engine, url: urlOf(engine.logs()) ?? '' };
+}
+
+/** Without it, a node looks for others on this machine for a while, and joins what it finds. */
+function writeConfig(folder: string): void {
+  const path = join(folder, 'node_1', 'config');
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'opensearch.yml'), 'discovery.type: single-node\n');
 }
