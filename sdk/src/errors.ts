@@ -126,6 +126,11 @@ export const errorTable = {
     what: 'The log file was truncated by another program. Lines between its copy and the truncation are lost; the line says how many at most.',
     remedy: 'Let logrotate rename the file (`create`) instead of `copytruncate`, or use the rotation of the SDK.',
   },
+  PW403: {
+    level: 'warn',
+    what: 'The application starts an OpenTelemetry SDK of its own. What was registered first holds; the other records nothing.',
+    remedy: "Remove the application's own SDK, or run it without `@pitwall/sdk/register`.",
+  },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -4,10 +4,23 @@ import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 
 export function listenToOpenTelemetry(diagnostics: Diagnostics): void {
-  const say = (message: string): void => diagnostics.say('PW105', message, message.slice(0, 80));
+  const say = (message: string): void => {
+    if (message.includes('duplicate registration')) sayTwoSdks(message, diagnostics);
+    else diagnostics.say('PW105', message, message.slice(0, 80));
+  };
   const ignore = (): void => {};
   const logger = { error: say, warn: say, info: ignore, debug: ignore, verbose: ignore };
   diag.setLogger(logger, { suppressOverrideMessage: true });
+}
+
+/** The API keeps what was registered first: ours, as `--import` comes before the program. */
+function sayTwoSdks(message: string, diagnostics: Diagnostics): void {
+  const signal = /of API: (\w+)/.exec(message)?.[1] ?? 'API';
+  diagnostics.say(
+    'PW403',
+    `another OpenTelemetry SDK was started in this process and is not used for "${signal}": the first one holds`,
+    signal,
+  );
 }
 
 export interface Announced {
@@ -34,6 +47,7 @@ export function describeStart({ settings, resource, files }: Announced): string 
   const where = `traces to ${list(tracesDestinations)}, metrics to ${list(metricsDestinations)}, logs to ${list(logsDestinations)}`;
   const share = sampler.endsWith('traceidratio') ? ` ${samplerRatio}` : '';
   const how = [
+    `delivery ${settings.deliveryProfile}`,
     `propagators ${propagators.length === 0 ? 'none' : propagators.join('+')}`,
     `sampler ${sampler}${share}`,
     files.length === 0 ? 'no config file' : `settings from ${files.join(' and ')}`,
