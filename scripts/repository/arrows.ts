@@ -48,7 +48,8 @@ const sdkOrder = [
   ['telemetry', 'instrumentations', 'finishing', 'messaging'],
   ['instruments', 'logger', 'wiring'],
   ['start'],
-  ['register', 'index', 'config', 'cli'],
+  ['lambda'],
+  ['register', 'lambda-entry', 'index', 'config', 'cli'],
 ] as const;
 
 export function checkPackageArrows(files: readonly SourceFile[]): RuleResult {
