@@ -39,6 +39,7 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
     cwd: fixtures,
     env: {
       PATH: process.env['PATH'],
+      _HANDLER: handler,
       AWS_LAMBDA_RUNTIME_API: api.address,
       AWS_LAMBDA_FUNCTION_NAME: 'fixture',
       AWS_LAMBDA_FUNCTION_VERSION: '1',
