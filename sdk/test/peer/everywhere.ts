@@ -2,9 +2,17 @@
 // A new destination is one entry.
 import type { PeerName } from '../../../scripts/peers/table.ts';
 import { startReceiver } from '../receiver.ts';
-import { startJaeger, startMoto, startOpenSearch, startPrometheus, startXrayDaemon } from './engines.ts';
+import {
+  startDdapmTestAgent,
+  startJaeger,
+  startMoto,
+  startOpenSearch,
+  startPrometheus,
+  startStatsdExporter,
+  startXrayDaemon,
+} from './engines.ts';
 import { findFreePorts } from './engines/program.ts';
-import { findJaegerSpans, findXraySegments, queryPrometheus, searchLogs } from './queries.ts';
+import { findAgentPayloads, findJaegerSpans, findXraySegments, queryPrometheus, searchLogs } from './queries.ts';
 
 export interface Everywhere {
   readonly name: string;
@@ -24,6 +32,18 @@ export interface Place {
 export const everywhere: readonly Everywhere[] = [
   { name: 'Jaeger', peers: ['jaeger'], signals: { traces: 'otlp' }, start: startTraces },
   { name: "moto's X-Ray", peers: ['moto'], signals: { traces: 'xray' }, start: startXray },
+  {
+    name: "Datadog's test agent",
+    peers: ['ddapm-test-agent'],
+    signals: { traces: 'datadog', logs: 'datadog' },
+    start: startAgent,
+  },
+  {
+    name: 'statsd_exporter (the measurement)',
+    peers: ['statsd-exporter'],
+    signals: { metrics: 'datadog' },
+    start: startDogstatsd,
+  },
   { name: 'OpenSearch', peers: ['opensearch'], signals: { logs: 'elasticsearch' }, start: startSearch },
   { name: 'a Logstash http input', peers: [], signals: { logs: 'logstash' }, start: startLogstash },
   {
@@ -49,6 +69,25 @@ async function startXray(): Promise<Place> {
   };
   const env = { AWS_XRAY_DAEMON_ADDRESS: daemon.udpAddress };
   return { env, find: (traceId) => findXraySegments(moto.url, traceId), stop };
+}
+
+async function startAgent(): Promise<Place> {
+  const { otlpHttpUrl, stop } = await startDdapmTestAgent();
+  // Both a trace and a log, or nothing yet.
+  const find = async (traceId: string): Promise<string[]> => {
+    const found = await Promise.all(['traces', 'logs'].map((one) => findAgentPayloads(otlpHttpUrl, one, traceId)));
+    return found.every((texts) => texts.length > 0) ? found.flat() : [];
+  };
+  return { env: { PITWALL_DATADOG_OTLP_URL: otlpHttpUrl }, find, stop };
+}
+
+async function startDogstatsd(): Promise<Place> {
+  const { udpPort, metricsUrl, stop } = await startStatsdExporter();
+  const find = async (): Promise<string[]> => {
+    const text = await (await fetch(metricsUrl)).text();
+    return text.split('\n').filter((line) => line.startsWith('shop_orders'));
+  };
+  return { env: { DD_DOGSTATSD_URL: `udp://127.0.0.1:${udpPort}` }, find, stop };
 }
 
 async function startSearch(): Promise<Place> {

@@ -22,6 +22,13 @@ export async function queryPrometheus(url: string, query: string): Promise<numbe
   return answer.data?.result.map(({ value }) => Number(value[1])) ?? [];
 }
 
+/** What Datadog's test agent has received by OTLP and names this trace, with the id in hexadecimal or base64. */
+export async function findAgentPayloads(otlpHttpUrl: string, signal: string, traceId: string): Promise<string[]> {
+  const text = await (await fetch(`${otlpHttpUrl}/test/session/${signal}`)).text();
+  const notations = [traceId, Buffer.from(traceId, 'hex').toString('base64')];
+  return notations.filter((id) => text.includes(id));
+}
+
 /** The segments of a trace in X-Ray. https://docs.aws.amazon.com/xray/latest/api/API_BatchGetTraces.html */
 export async function findXraySegments(endpoint: string, traceId: string): Promise<unknown[]> {
   const response = await fetch(`${endpoint}/Traces`, {
