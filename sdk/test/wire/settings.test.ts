@@ -73,3 +73,13 @@ describe('createLogger()', () => {
     );
   });
 });
+
+describe('a library that is loaded before telemetry', () => {
+  it('is named in one line', async () => {
+    const exit = await runFixture('early.cjs', { env: quiet, flags: [] });
+    expect(exit.code).toBe(0);
+    expect(exit.stderr.match(/PW402.*/g)).toEqual([
+      expect.stringMatching(/^PW402 express.*: loaded before telemetry, and so not instrumented/),
+    ]);
+  });
+});

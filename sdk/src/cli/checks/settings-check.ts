@@ -5,8 +5,11 @@ import type { LoadedConfiguration } from '../../configuration/loading.ts';
 import { type Settings, settings as table } from '../../configuration/settings/settings.ts';
 import type { CheckResult, Finding, Place } from '../finding.ts';
 
+/** Read by instrumentations, not by us. */
+const readByOthers = ['OTEL_SEMCONV_STABILITY_OPT_IN'];
+
 export function checkSettings({ problems, fileProblems, files }: LoadedConfiguration, { env }: Place): CheckResult {
-  const known = new Set<string>(Object.values(table).flatMap((setting) => setting.env));
+  const known = new Set<string>([...readByOthers, ...Object.values(table).flatMap((setting) => setting.env)]);
   const names = Object.keys(env).filter((name) => /^(OTEL|PITWALL)_/.test(name));
   const unknown = names.filter((name) => !known.has(name));
   const findings: Finding[] = [
