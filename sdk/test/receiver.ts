@@ -20,6 +20,8 @@ export interface Receiver {
   readonly metrics: DecodedMetric[];
   /** Documents that came to `/logstash` or to `/elasticsearch/<data stream>/_bulk`. */
   readonly documents: Record<string, unknown>[];
+  /** Messages that came to `/cloudwatch` by PutLogEvents, parsed. */
+  readonly cloudwatch: Record<string, unknown>[];
   /** The ids that `_bulk` gave them. */
   readonly bulkIds: Set<string>;
   /** Where DogStatsD datagrams are taken, by UDP. */
@@ -40,6 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
     logs: [],
     metrics: [],
     documents: [],
+    cloudwatch: [],
     bulkIds: new Set(),
     statsdLines: [],
     datagramSizes: [],
@@ -95,6 +98,7 @@ function keep(received: Omit<Receiver, 'url' | 'statsdUrl' | 'stop'>, path: stri
   else if (path === '/v1/metrics') received.metrics.push(...decodeMetrics(otlp()));
   else if (path === '/logstash') received.documents.push(...(JSON.parse(body.toString()) as Record<string, unknown>[]));
   else if (path.startsWith('/elasticsearch/')) return keepBulk(received, body);
+  else if (path === '/cloudwatch') return keepLogEvents(received, body);
   return undefined;
 }
 
@@ -119,4 +123,10 @@ function closeSocket(socket: dgram.Socket): void {
   } catch {
     // closed already
   }
+}
+
+function keepLogEvents(received: Pick<Receiver, 'cloudwatch'>, body: Buffer): string {
+  const { logEvents } = JSON.parse(body.toString()) as { logEvents: { message: string }[] };
+  received.cloudwatch.push(...logEvents.map(({ message }) => JSON.parse(message) as Record<string, unknown>));
+  return '{}';
 }

@@ -66,7 +66,8 @@ function createTarget(target: OtlpTarget, signal: SignalName, encodeBody: Encode
   return {
     name: 'otlp',
     signal,
-    address: describeUrl(target.url),
+    // Records that wait on disk are found by it: those of one encoding are nothing to the other.
+    address: target.protocol === 'http/json' ? `${describeUrl(target.url)} in JSON` : describeUrl(target.url),
     ...(target.timeoutMillis === undefined ? {} : { limits: { exportTimeoutMillis: target.timeoutMillis } }),
     send: (records, abort) => deliver(encodeBody(records), abort),
   };

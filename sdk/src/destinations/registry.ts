@@ -6,6 +6,12 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Destination } from '../pipeline/types.ts';
+import {
+  createCloudWatchLogs,
+  createCloudWatchMetrics,
+  resolveCloudWatchTarget,
+  resolveEmfOptions,
+} from './cloudwatch.ts';
 import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './console.ts';
 import { createElasticsearchLogs } from './elasticsearch.ts';
 import { resolveElasticsearchTarget } from './elasticsearch-target.ts';
@@ -37,6 +43,8 @@ export const logsDestinations: Readonly<Record<Settings['logsDestinations'][numb
     createLogstashLogs({ url: settings.logstashUrl, headers: settings.logstashHeaders }, resource),
   elasticsearch: (settings, resource) =>
     createElasticsearchLogs(resolveElasticsearchTarget(settings, resource), resource),
+  cloudwatch: (settings, resource) =>
+    createCloudWatchLogs(resolveCloudWatchTarget(settings, resource, 'logs'), resource),
   console: (_settings, resource) => createConsoleLogs(resource),
   datadog: createDatadogLogs,
   file: createFileLogs,
@@ -48,6 +56,8 @@ export const metricsDestinations: Readonly<
   Record<Exclude<Settings['metricsDestinations'][number], 'prometheus'>, Create<ResourceMetrics>>
 > = {
   otlp: (settings) => createOtlpMetrics(resolveOtlpTarget(settings, 'metrics'), settings.otlpMetricsTemporality),
+  cloudwatch: (settings, resource) =>
+    createCloudWatchMetrics(resolveCloudWatchTarget(settings, resource, 'metrics'), resolveEmfOptions(settings)),
   console: () => createConsoleMetrics(),
   datadog: createDatadogMetrics,
   memory: () => createMemoryMetrics(),

@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Resolution, resolveConfiguration } from '../../src/configuration/resolution.ts';
 import { settings, type Settings } from '../../src/configuration/settings/settings.ts';
 import { clearMemory, readMemory } from '../../src/destinations/memory.ts';
@@ -38,6 +38,8 @@ const cases: readonly Case[] = [
   // Datagrams are not acknowledged: nothing to answer 503 with.
   { name: 'datadog', signal: 'metrics', isRemote: false, countArrived: (r) => r.statsdLines.length },
   { name: 'file', signal: 'logs', isRemote: false, countArrived: () => readLines(logFile).length },
+  { name: 'cloudwatch', signal: 'logs', isRemote: true, countArrived: (r) => r.cloudwatch.length },
+  { name: 'cloudwatch', signal: 'metrics', isRemote: true, countArrived: (r) => r.cloudwatch.length },
   { name: 'memory', signal: 'traces', isRemote: false, countArrived: () => readMemory().spans.length },
   { name: 'memory', signal: 'logs', isRemote: false, countArrived: () => readMemory().logs.length },
   { name: 'memory', signal: 'metrics', isRemote: false, countArrived: () => readMemory().metrics.length * 2 },
@@ -57,6 +59,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(async () => {
   rmSync(logFile, { force: true });
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   receiver = await startReceiver();
   xray = await startXrayReceiver();
   clearMemory();
@@ -154,6 +158,8 @@ function resolve(at: Receiver, limits: Partial<Settings> = {}): Resolution {
       datadogOtlpUrl: at.url,
       dogstatsdUrl: at.statsdUrl,
       logFile,
+      cloudwatchEndpoint: `${at.url}/cloudwatch`,
+      awsRegion: 'eu-west-1',
       flushIntervalMillis: 60_000,
       ...limits,
     },

@@ -2,6 +2,7 @@
 // line are made from it. Standard OTEL_* names first, then the vendor's, then ours (PITWALL_*).
 // Sources: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+import { cloudwatchSettings } from './cloudwatch.ts';
 import { correlationSettings } from './correlation.ts';
 import { awsSettings } from './aws.ts';
 import { datadogSettings } from './datadog.ts';
@@ -30,6 +31,7 @@ export const settingGroups = [
   { title: 'Destination `elasticsearch`', settings: elasticsearchSettings },
   { title: 'Destination `prometheus`', settings: prometheusSettings },
   { title: 'Destination `xray`', settings: xraySettings },
+  { title: 'Destination `cloudwatch`', settings: cloudwatchSettings },
   { title: 'AWS', settings: awsSettings },
   { title: 'Destination `datadog`', settings: datadogSettings },
   { title: 'Destination `file`', settings: fileSettings },
@@ -48,6 +50,7 @@ export const settings = {
   ...elasticsearchSettings,
   ...prometheusSettings,
   ...xraySettings,
+  ...cloudwatchSettings,
   ...awsSettings,
   ...datadogSettings,
   ...fileSettings,

@@ -15,17 +15,17 @@ export const signalsSettings = {
     default: ['otlp'],
     doc: 'Where traces go.',
   }),
-  metricsDestinations: define<readonly ('otlp' | 'prometheus' | 'datadog' | 'console' | 'memory')[]>({
+  metricsDestinations: define<readonly ('otlp' | 'cloudwatch' | 'prometheus' | 'datadog' | 'console' | 'memory')[]>({
     env: ['OTEL_METRICS_EXPORTER'],
-    parser: listOf('otlp', 'prometheus', 'datadog', 'console', 'memory'),
+    parser: listOf('otlp', 'cloudwatch', 'prometheus', 'datadog', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where metrics go.',
   }),
   logsDestinations: define<
-    readonly ('otlp' | 'logstash' | 'elasticsearch' | 'datadog' | 'file' | 'console' | 'memory')[]
+    readonly ('otlp' | 'logstash' | 'elasticsearch' | 'cloudwatch' | 'datadog' | 'file' | 'console' | 'memory')[]
   >({
     env: ['OTEL_LOGS_EXPORTER'],
-    parser: listOf('otlp', 'logstash', 'elasticsearch', 'datadog', 'file', 'console', 'memory'),
+    parser: listOf('otlp', 'logstash', 'elasticsearch', 'cloudwatch', 'datadog', 'file', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where logs go.',
   }),
