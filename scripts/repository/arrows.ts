@@ -42,6 +42,7 @@ const sdkOrder = [
   ['diagnostics', 'propagation'],
   ['configuration'],
   ['resource', 'lifecycle'],
+  ['meter'],
   ['pipeline'],
   ['transport'],
   ['destinations'],

@@ -131,6 +131,12 @@ export const errorTable = {
     what: 'The application starts an OpenTelemetry SDK of its own. What was registered first holds; the other records nothing.',
     remedy: "Remove the application's own SDK, or run it without `@pitwall/sdk/register`.",
   },
+  PW360: {
+    level: 'warn',
+    what: 'A metric has more label sets than its budget. Its sum stays exact: further ones are added to the series with `otel.metric.overflow`.',
+    remedy:
+      'Leave out the attribute that the line names, or give it fewer values; or raise `PITWALL_METRIC_MAX_SERIES`.',
+  },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 export type ErrorCode = keyof typeof errorTable;

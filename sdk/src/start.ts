@@ -1,6 +1,5 @@
 // The composition root: settings in, running telemetry out. Reads like a list; everything it wires is elsewhere.
 import module from 'node:module';
-import { metrics } from '@opentelemetry/api';
 import { describeProblem } from './configuration/description.ts';
 import { type LoadedConfiguration, loadConfiguration } from './configuration/loading.ts';
 import { publishSettings } from './configuration/running.ts';
@@ -17,12 +16,10 @@ import type { LedgerAccount } from './pipeline/ledger.ts';
 import { createIdGenerator } from './propagation/trace-ids.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
-import { observeLedger } from './telemetry/metrics-ledger.ts';
-import { PushReader } from './telemetry/metrics.ts';
-import { observeProcess } from './telemetry/process-metrics.ts';
 import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
 import { listenToOpenTelemetry, sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
+import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 
@@ -78,29 +75,19 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
 
 function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
-  const resource = createResourceAttributes(settings, readPackageIdentity());
-  const {
-    traces,
-    logs,
-    metrics: pushedMetrics,
-    metricsByTemporality,
-    prometheus,
-    readLedger,
-  } = openPipelines(settings, resource, diagnostics);
-  const report = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
-  const intervalMillis = settings.metricExportIntervalMillis;
-  const pushReaders = [...metricsByTemporality].map(
-    ([temporality, pipelines]) => new PushReader({ temporality, pipelines, intervalMillis, report }),
-  );
-  const metricReaders = prometheus ? [...pushReaders, prometheus.reader] : pushReaders;
+  const attributes = createResourceAttributes(settings, readPackageIdentity());
+  const pipelines = openPipelines(settings, attributes, diagnostics);
+  const { traces, logs } = pipelines;
+  const resource = resourceFromAttributes(attributes);
+  const metrics = startMetrics({ settings, resource, pipelines, diagnostics });
 
   const sdk = new NodeSDK({
     autoDetectResources: false,
     idGenerator: createIdGenerator(),
     instrumentations: [],
     logRecordProcessors: [createLogRecordProcessor(logs)],
-    metricReaders,
-    resource: resourceFromAttributes(resource),
+    metricReaders: [],
+    resource,
     sampler: createSampler(settings),
     spanProcessors: [createSpanProcessor(traces)],
     textMapPropagator: createPropagator(settings),
@@ -108,8 +95,6 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
   listenToOpenTelemetry(diagnostics);
   correlateLogs(settings, process.env);
   sdk.start();
-  observeProcess(metrics.getMeterProvider());
-  observeLedger(metrics.getMeterProvider(), readLedger);
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
   startInstrumentations({
     catalogue,
@@ -118,22 +103,22 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
     diagnostics,
   });
   publishSettings(settings);
-  sayWhatGoesWhere({ settings, resource, files }, diagnostics);
+  sayWhatGoesWhere({ settings, resource: attributes, files }, diagnostics);
 
   const finishing: Finishing = {
     events: [...traces, ...logs],
-    metrics: pushedMetrics,
-    collect: async (millis) => void (await Promise.all(pushReaders.map((reader) => reader.push(millis)))),
+    metrics: pipelines.metrics,
+    collect: (millis) => metrics.push(millis),
     // Not the providers of traces and logs: once shut down, they would swallow later records uncounted.
-    stop: () => Promise.all(metricReaders.map((reader) => reader.shutdown())).then(() => {}, report),
+    stop: async () => metrics.stopReaders(),
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
   const flush = (): Promise<void> => flushAll(finishing, { isHolding: true });
   let ended: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {
     removeListeners();
-    return (ended ??= shutdownAll(finishing).then(() => prometheus?.stop()));
+    return (ended ??= shutdownAll(finishing).then(() => metrics.stopServing()));
   };
   const removeListeners = finishAtProcessEnd(createEnding(finishing));
-  return { flush, shutdown, readLedger };
+  return { flush, shutdown, readLedger: () => metrics.readLedger() };
 }

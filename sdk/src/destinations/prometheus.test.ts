@@ -1,6 +1,7 @@
 import net from 'node:net';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { resourceFromAttributes } from '@opentelemetry/resources';
 import { afterEach, describe, expect, it } from 'vitest';
+import { OwnMeterProvider } from '../meter/provider.ts';
 import { createPrometheusEndpoint, type PrometheusEndpoint } from './prometheus.ts';
 
 const endpoints: PrometheusEndpoint[] = [];
@@ -9,14 +10,16 @@ afterEach(async () => {
 });
 
 async function serve(readRegistries = async () => [] as string[]): Promise<string> {
+  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: true });
   const endpoint = createPrometheusEndpoint({
+    collector: provider.createCollector('cumulative'),
     host: '127.0.0.1',
     port: 0,
     diagnostics: { say: () => {} },
     readRegistries,
   });
   endpoints.push(endpoint);
-  new MeterProvider({ readers: [endpoint.reader] }).getMeter('m').createCounter('orders').add(3);
+  provider.getMeter('m').createCounter('orders').add(3);
   return endpoint.listening;
 }
 

@@ -3,9 +3,8 @@
 // Serves on loopback unless told otherwise, answers GET and HEAD of /metrics only, and never keeps the process alive.
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
-import type { IMetricReader } from '@opentelemetry/sdk-metrics';
 import type { Diagnostics } from '../diagnostics.ts';
-import { MetricReader } from '../opentelemetry.ts';
+import type { Collector } from '../meter/provider.ts';
 import { createLedger, type LedgerAccount } from '../pipeline/ledger.ts';
 import { withoutTracing } from '../transport/untraced.ts';
 import { countDataPoints } from './otlp.ts';
@@ -18,12 +17,12 @@ export interface PrometheusOptions {
   readonly host: string;
   readonly port: number;
   readonly diagnostics: Diagnostics;
+  readonly collector: Collector;
   /** Text expositions of registries that the application owns. */
   readonly readRegistries: () => Promise<readonly string[]>;
 }
 
 export interface PrometheusEndpoint {
-  readonly reader: IMetricReader;
   account(): LedgerAccount;
   /** The address, once it listens. Rejects when the port is taken. */
   readonly listening: Promise<string>;
@@ -31,10 +30,9 @@ export interface PrometheusEndpoint {
 }
 
 export function createPrometheusEndpoint(options: PrometheusOptions): PrometheusEndpoint {
-  const reader = new PullReader();
   const ledger = createLedger();
   const scrape = async (): Promise<{ readonly text: string; readonly count: number }> => {
-    const { resourceMetrics } = await reader.collect();
+    const { metrics: resourceMetrics } = await options.collector.collect({ timeoutMillis: 5000, isHolding: false });
     const registries = await options.readRegistries();
     const text = mergeExpositions([encodePrometheusText(resourceMetrics), ...registries]);
     return { text, count: countDataPoints(resourceMetrics) };
@@ -54,7 +52,6 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
   // A scraper keeps its connection open between scrapes; it must not keep the process.
   server.on('connection', (socket) => socket.unref());
   return {
-    reader,
     account: () => ({
       signal: 'metrics',
       destination: 'prometheus',
@@ -70,11 +67,6 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
         server.closeAllConnections();
       }),
   };
-}
-
-class PullReader extends MetricReader {
-  protected override async onForceFlush(): Promise<void> {}
-  protected override async onShutdown(): Promise<void> {}
 }
 
 function listen(server: http.Server, options: PrometheusOptions): Promise<string> {

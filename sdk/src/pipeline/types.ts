@@ -1,10 +1,9 @@
 // What a destination is to the pipeline: a pure encoder and a target. Queueing, retry and the ledger are the
 // pipeline's own; a destination never retries, never buffers and never counts.
 
-export type SignalName = 'traces' | 'metrics' | 'logs';
+import type { Temporality } from '../meter/collector.ts';
 
-/** `lowmemory`: delta but for observed counters. */
-export type Temporality = 'cumulative' | 'delta' | 'lowmemory';
+export type SignalName = 'traces' | 'metrics' | 'logs';
 
 /** What became of one request. Closed: the pipeline handles each. */
 export type Outcome =

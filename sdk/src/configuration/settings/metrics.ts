@@ -1,5 +1,5 @@
 // How metrics are collected, whatever their destination.
-import { oneOf, type Parser } from '../parsers.ts';
+import { oneOf, type Parser, wholeNumber } from '../parsers.ts';
 import { define } from './setting.ts';
 
 type Temporality = 'cumulative' | 'delta' | 'lowmemory';
@@ -14,5 +14,17 @@ export const metricsSettings = {
     parser: anyCase,
     default: 'cumulative',
     doc: 'Whether `otlp` sends totals since the start, or what was added since the last collection (counters and histograms; `lowmemory`: but not observed ones).',
+  }),
+  maxSeriesPerMetric: define<number>({
+    env: ['PITWALL_METRIC_MAX_SERIES'],
+    parser: wholeNumber({ min: 2, max: 1_000_000, unit: 'series' }),
+    default: 2000,
+    doc: 'Label sets that each metric may have. What comes later is added to one series with `otel.metric.overflow`, and the attribute that is to blame is named (PW360).',
+  }),
+  exemplarFilter: define<'trace_based' | 'always_off'>({
+    env: ['OTEL_METRICS_EXEMPLAR_FILTER'],
+    parser: oneOf('trace_based', 'always_off'),
+    default: 'trace_based',
+    doc: 'Whether counters and histograms keep the latest measurement of a sampled trace beside each series and bucket.',
   }),
 };

@@ -1,0 +1,50 @@
+// Exemplars: the latest measurement of a series (or of a bucket of it) that was made inside a sampled span.
+// OpenTelemetry's own SDK for JavaScript has none (sdk-metrics 3.0.0).
+// https://opentelemetry.io/docs/specs/otel/metrics/sdk/#exemplar
+import { type Context, context as contextApi, trace, TraceFlags } from '@opentelemetry/api';
+import type { DataPoint } from '@opentelemetry/sdk-metrics';
+
+export interface Exemplar {
+  readonly value: number;
+  readonly atMillis: number;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** A data point of our own meter provider may carry them; a histogram's are in the order of its buckets. */
+export interface PointWithExemplars {
+  readonly exemplars?: readonly Exemplar[];
+}
+
+export function readExemplars(point: DataPoint<unknown> & PointWithExemplars): readonly Exemplar[] {
+  return point.exemplars ?? [];
+}
+
+type Writable = { -readonly [K in keyof Exemplar]: Exemplar[K] };
+
+/** One per series, or per bucket of it; made at its first exemplar and written over by each later one. */
+export class ExemplarSlots {
+  #slots: (Writable | undefined)[] | undefined;
+
+  /** Does nothing outside a sampled span. */
+  offer(slot: number, value: number, context: Context | undefined): void {
+    const span = trace.getSpanContext(context ?? contextApi.active());
+    if (span === undefined || (span.traceFlags & TraceFlags.SAMPLED) === 0) return;
+    const kept = (this.#slots ??= [])[slot];
+    if (kept === undefined) {
+      this.#slots[slot] = { value, atMillis: Date.now(), traceId: span.traceId, spanId: span.spanId };
+      return;
+    }
+    kept.value = value;
+    kept.atMillis = Date.now();
+    kept.traceId = span.traceId;
+    kept.spanId = span.spanId;
+  }
+
+  /** Copies, for a collection; those at or before `sinceMillis` are left out. */
+  read(sinceMillis: number): readonly Exemplar[] | undefined {
+    if (this.#slots === undefined) return undefined;
+    const fresh = this.#slots.filter((slot) => slot !== undefined && slot.atMillis > sinceMillis);
+    return fresh.length === 0 ? undefined : fresh.map((slot) => ({ ...slot }) as Exemplar);
+  }
+}

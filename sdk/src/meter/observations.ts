@@ -1,0 +1,116 @@
+// Callbacks of observed instruments. Each runs once for all readers that collect at the time; one that does not come back
+// is not called again, costs a collection its deadline at most, and only its own metrics.
+import type { Attributes, BatchObservableCallback, Observable, ObservableCallback } from '@opentelemetry/api';
+import type { ObservedStorage, Observation } from './storage.ts';
+
+export interface CollectDeadline {
+  readonly timeoutMillis: number;
+  /** Whether the process stays for it. */
+  readonly isHolding: boolean;
+}
+
+export interface Observed {
+  readonly byStorage: ReadonlyMap<ObservedStorage, readonly Observation[]>;
+  readonly errors: readonly unknown[];
+}
+
+type Noted = readonly (readonly [ObservedStorage, Observation])[];
+type Note = (instrument: unknown, value: number, attributes?: Attributes) => void;
+
+interface Registration {
+  readonly callback: unknown;
+  readonly instruments: readonly unknown[];
+  readonly call: (note: Note) => void | Promise<void>;
+  pending: Promise<Noted> | undefined;
+}
+
+export class ObservedInstrument implements Observable {
+  readonly storage: ObservedStorage;
+  readonly #observations: Observations;
+
+  constructor(storage: ObservedStorage, observations: Observations) {
+    this.storage = storage;
+    this.#observations = observations;
+  }
+
+  addCallback(callback: ObservableCallback): void {
+    const call = (note: Note) => callback({ observe: (value, attributes) => note(this, value, attributes) });
+    this.#observations.add({ callback, instruments: [this], call });
+  }
+
+  removeCallback(callback: ObservableCallback): void {
+    this.#observations.remove(callback, [this]);
+  }
+}
+
+export class Observations {
+  #registrations: Registration[] = [];
+
+  add(registration: Omit<Registration, 'pending'>): void {
+    const { callback, instruments } = registration;
+    if (this.#registrations.some((known) => isSame(known, callback, instruments))) return;
+    this.#registrations.push({ ...registration, pending: undefined });
+  }
+
+  addBatch(callback: BatchObservableCallback, instruments: readonly Observable[]): void {
+    this.add({ callback, instruments, call: (note) => callback({ observe: note }) });
+  }
+
+  remove(callback: unknown, instruments: readonly unknown[]): void {
+    this.#registrations = this.#registrations.filter((known) => !isSame(known, callback, instruments));
+  }
+
+  async run(deadline: CollectDeadline): Promise<Observed> {
+    const errors: unknown[] = [];
+    const byStorage = new Map<ObservedStorage, Observation[]>();
+    const expiry = createExpiry(deadline);
+    const noted = await Promise.allSettled(
+      this.#registrations.map((registration) => Promise.race([start(registration), expiry.passed])),
+    );
+    expiry.cancel();
+    for (const result of noted) {
+      if (result.status === 'rejected') errors.push(result.reason);
+      else for (const [storage, observation] of result.value) addTo(byStorage, storage, observation);
+    }
+    return { byStorage, errors };
+  }
+}
+
+function isSame(known: Registration, callback: unknown, instruments: readonly unknown[]): boolean {
+  return (
+    known.callback === callback &&
+    known.instruments.length === instruments.length &&
+    known.instruments.every((instrument) => instruments.includes(instrument))
+  );
+}
+
+function start(registration: Registration): Promise<Noted> {
+  return (registration.pending ??= observe(registration).finally(() => (registration.pending = undefined)));
+}
+
+async function observe({ instruments, call }: Registration): Promise<Noted> {
+  const noted: [ObservedStorage, Observation][] = [];
+  await call((instrument, value, attributes = {}) => {
+    if (!(instrument instanceof ObservedInstrument) || !instruments.includes(instrument)) return;
+    if (typeof value === 'number') noted.push([instrument.storage, { value, attributes: { ...attributes } }]);
+  });
+  return noted;
+}
+
+function addTo(
+  byStorage: Map<ObservedStorage, Observation[]>,
+  storage: ObservedStorage,
+  observation: Observation,
+): void {
+  const known = byStorage.get(storage);
+  if (known) known.push(observation);
+  else byStorage.set(storage, [observation]);
+}
+
+function createExpiry({ timeoutMillis, isHolding }: CollectDeadline) {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {}); // nobody may wait any more
+  const timer = setTimeout(() => reject(new Error('a metric callback took too long')), timeoutMillis);
+  if (!isHolding) timer.unref();
+  return { passed: promise, cancel: () => clearTimeout(timer) };
+}

@@ -1,0 +1,197 @@
+import { type Attributes, type Meter, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AggregationTemporality,
+  InstrumentType,
+  MeterProvider,
+  MetricReader,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findCardinalityOffenders } from './cardinality.ts';
+import type { Temporality } from './collector.ts';
+import { readExemplars } from './exemplars.ts';
+import { type Collector, OwnMeterProvider } from './provider.ts';
+
+const resource = resourceFromAttributes({ 'service.name': 'shop' });
+const deadline = { timeoutMillis: 1000, isHolding: true };
+
+function createProvider(maxSeries = 2000): OwnMeterProvider {
+  return new OwnMeterProvider({ resource, maxSeries, hasExemplars: true });
+}
+
+async function read(collector: Collector): Promise<ResourceMetrics> {
+  const { metrics, errors } = await collector.collect(deadline);
+  expect(errors).toEqual([]);
+  return metrics;
+}
+
+/** Each point by metric and attributes, without times. */
+function listPoints({ scopeMetrics }: ResourceMetrics): Record<string, unknown> {
+  const entries = scopeMetrics.flatMap(({ metrics }) =>
+    metrics.flatMap(({ descriptor, dataPoints, aggregationTemporality, dataPointType }) =>
+      dataPoints.map(({ attributes, value }) => [
+        `${descriptor.name} ${JSON.stringify(Object.entries(attributes).sort())}`,
+        { value, dataPointType, aggregationTemporality: dataPointType === 2 ? undefined : aggregationTemporality },
+      ]),
+    ),
+  );
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+class UpstreamReader extends MetricReader {
+  constructor(temporality: Temporality) {
+    const deltas = [InstrumentType.COUNTER, InstrumentType.HISTOGRAM, InstrumentType.OBSERVABLE_COUNTER];
+    super({
+      aggregationTemporalitySelector: (type) =>
+        temporality === 'delta' && deltas.includes(type)
+          ? AggregationTemporality.DELTA
+          : AggregationTemporality.CUMULATIVE,
+    });
+  }
+  protected override async onForceFlush(): Promise<void> {}
+  protected override async onShutdown(): Promise<void> {}
+}
+
+type Step = readonly [kind: 'count' | 'updown' | 'record' | 'collect', value: number, attributes: Attributes];
+
+const attributes = fc.constantFrom<Attributes>({}, { a: 1, b: 'x' }, { b: 'x', a: 1 }, { a: '1', b: 'x' }, { c: [1] });
+const steps = fc.array(
+  fc.tuple(
+    fc.constantFrom('count' as const, 'updown' as const, 'record' as const, 'collect' as const),
+    fc.integer({ min: 0, max: 2000 }),
+    attributes,
+  ),
+  { maxLength: 60 },
+);
+
+function createActions(meter: Meter): Record<Exclude<Step[0], 'collect'>, (value: number, a: Attributes) => void> {
+  const count = meter.createCounter('count');
+  const updown = meter.createUpDownCounter('updown');
+  const record = meter.createHistogram('record');
+  let polled = 0;
+  meter.createObservableCounter('polled').addCallback((result) => result.observe((polled += 5), { at: 'callback' }));
+  return {
+    count: (value, a) => count.add(value, a),
+    updown: (value, a) => updown.add(-value, a),
+    record: (value, a) => record.record(value, a),
+  };
+}
+
+describe('OwnMeterProvider', () => {
+  it.each(['cumulative', 'delta'] as const)("collects (%s) what OpenTelemetry's own SDK does", async (temporality) => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(steps, async (sequence) => {
+        const ours = createProvider();
+        const collector = ours.createCollector(temporality);
+        ours.createCollector(temporality === 'delta' ? 'cumulative' : 'delta'); // reads nothing, disturbs nothing
+        const reader = new UpstreamReader(temporality);
+        const actions = createActions(ours.getMeter('m'));
+        const theirs = createActions(new MeterProvider({ resource, readers: [reader] }).getMeter('m'));
+        for (const [kind, value, a] of [...sequence, ['collect', 0, {}] as Step]) {
+          if (kind === 'collect') {
+            const expected = listPoints((await reader.collect()).resourceMetrics);
+            // Up-down counters of a delta reader: upstream keeps silent about series that did not change; a total is a total.
+            const actual = listPoints(await read(collector));
+            for (const [key, point] of Object.entries(expected)) {
+              expect(actual[key], key).toEqual(point);
+              compared += 1;
+            }
+            expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
+          } else {
+            actions[kind](value, a);
+            theirs[kind](value, a);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('keeps to its series over many collections, adds the rest to the overflow, and the sum stays exact', async () => {
+    const provider = createProvider(10);
+    const [collector, delta] = [provider.createCollector('cumulative'), provider.createCollector('delta')];
+    const counter = provider.getMeter('m').createCounter('orders');
+    let deltaSum = 0;
+    for (let round = 0; round < 5; round += 1) {
+      for (let user = 0; user < 100; user += 1) counter.add(1, { user: `u${round * 100 + user}`, market: 'DE' });
+      const points = (await read(delta)).scopeMetrics[0]?.metrics[0]?.dataPoints ?? [];
+      deltaSum += points.reduce((sum, { value }) => sum + Number(value), 0);
+      await read(collector);
+    }
+    const points = (await read(collector)).scopeMetrics[0]?.metrics[0]?.dataPoints ?? [];
+    expect(points.length).toBe(10);
+    expect(points.find((point) => point.attributes['otel.metric.overflow'] === true)?.value).toBe(491);
+    expect(points.reduce((sum, { value }) => sum + Number(value), 0)).toBe(500);
+    expect(deltaSum).toBe(500);
+    expect(findCardinalityOffenders(provider.listStorages())).toEqual([
+      { metric: 'orders', series: 10, overflowed: 491, attribute: 'user', distinctValues: 9 },
+    ]);
+  });
+
+  it('keeps the latest exemplar of a sampled span for each series and bucket', async () => {
+    const provider = createProvider();
+    const collector = provider.createCollector('cumulative');
+    const delta = provider.createCollector('delta');
+    const wait = provider.getMeter('m').createHistogram('wait', { advice: { explicitBucketBoundaries: [1, 2] } });
+    const inSpan = (spanId: string, traceFlags: TraceFlags) =>
+      trace.setSpanContext(ROOT_CONTEXT, { traceId: '0af7651916cd43dd8448eb211c80319c', spanId, traceFlags });
+    wait.record(0.5, {}, inSpan('1111111111111111', TraceFlags.SAMPLED));
+    wait.record(0.7, {}, inSpan('2222222222222222', TraceFlags.SAMPLED));
+    wait.record(7, {}, inSpan('3333333333333333', TraceFlags.SAMPLED));
+    wait.record(1.5, {}, inSpan('4444444444444444', TraceFlags.NONE));
+    wait.record(1.5, {}, ROOT_CONTEXT);
+    for (const reader of [collector, delta]) {
+      const point = (await read(reader)).scopeMetrics[0]?.metrics[0]?.dataPoints[0];
+      expect(readExemplars(point!).map(({ value, spanId }) => [value, spanId])).toEqual([
+        [0.7, '2222222222222222'],
+        [7, '3333333333333333'],
+      ]);
+    }
+  });
+
+  it('calls a callback that hangs once, and reports what the others observe', async () => {
+    const provider = createProvider();
+    const collector = provider.createCollector('cumulative');
+    const meter = provider.getMeter('m');
+    let calls = 0;
+    meter.createObservableGauge('hangs').addCallback(() => {
+      calls += 1;
+      return new Promise<void>(() => {});
+    });
+    meter.createObservableGauge('works').addCallback((result) => result.observe(7));
+    for (let round = 0; round < 2; round += 1) {
+      const { metrics, errors } = await collector.collect({ timeoutMillis: 20, isHolding: true });
+      expect(Object.keys(listPoints(metrics))).toEqual(['works []']);
+      expect(errors).toHaveLength(1);
+    }
+    expect(calls).toBe(1);
+  });
+
+  it('forgets a series that a callback no longer observes', async () => {
+    const provider = createProvider();
+    const collector = provider.createCollector('cumulative');
+    let round = 0;
+    const gauge = provider.getMeter('m').createObservableGauge('g');
+    gauge.addCallback((result) => result.observe(1, { round: (round += 1) }));
+    await read(collector);
+    expect(Object.keys(listPoints(await read(collector)))).toEqual(['g [["round",2]]']);
+  });
+
+  it('never throws into its caller, and no value spoils a sum', async () => {
+    const provider = createProvider();
+    const collector = provider.createCollector('cumulative');
+    const counter = provider.getMeter('m').createCounter('orders');
+    const hostile = Object.defineProperty({}, 'a', { enumerable: true, get: () => { throw new Error('no'); } }); // oxfmt-ignore
+    counter.add(Number.NaN);
+    counter.add(Infinity);
+    counter.add(-1);
+    counter.add(1n as unknown as number);
+    counter.add(1, hostile);
+    counter.add(1, null as unknown as Attributes);
+    expect(listPoints(await read(collector))['orders []']).toMatchObject({ value: 1 });
+  });
+});

@@ -1,0 +1,89 @@
+// Our meter provider: one set of totals, read by any number of readers, each by its own temporality.
+// Why not OpenTelemetry's: docs/adr/014-own-metrics-aggregation.md.
+import type { Meter, MeterOptions, MeterProvider } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import { CollectorState, type Temporality } from './collector.ts';
+import { OwnMeter } from './meter.ts';
+import { type CollectDeadline, Observations, type Observed } from './observations.ts';
+import { type AggregationOptions, ObservedStorage, type Storage } from './storage.ts';
+
+export interface MeterProviderOptions {
+  readonly resource: Resource;
+  /** Series that each metric may have, the one for the overflow included. */
+  readonly maxSeries: number;
+  readonly hasExemplars: boolean;
+}
+
+export interface Collection {
+  readonly metrics: ResourceMetrics;
+  /** Of callbacks that threw or did not come back in time. */
+  readonly errors: readonly unknown[];
+}
+
+export interface Collector {
+  readonly temporality: Temporality;
+  /** Never rejects. */
+  collect(deadline: CollectDeadline): Promise<Collection>;
+}
+
+interface ScopedMeter {
+  readonly scope: ScopeMetrics['scope'];
+  readonly meter: OwnMeter;
+}
+
+export class OwnMeterProvider implements MeterProvider {
+  readonly #resource: Resource;
+  readonly #aggregation: AggregationOptions;
+  readonly #observations = new Observations();
+  readonly #meters = new Map<string, ScopedMeter>();
+  #deltaReaders = 0;
+
+  constructor({ resource, maxSeries, hasExemplars }: MeterProviderOptions) {
+    this.#resource = resource;
+    this.#aggregation = { maxSeries, hasExemplars, countDeltaReaders: () => this.#deltaReaders };
+  }
+
+  getMeter(name: string, version?: string, options?: MeterOptions): Meter {
+    const id = `${name}\n${version ?? ''}\n${options?.schemaUrl ?? ''}`;
+    const known = this.#meters.get(id);
+    if (known) return known.meter;
+    const scope = { name, version: version ?? '', ...(options?.schemaUrl ? { schemaUrl: options.schemaUrl } : {}) };
+    const meter = new OwnMeter(this.#aggregation, this.#observations);
+    this.#meters.set(id, { scope, meter });
+    return meter;
+  }
+
+  /** Before the first instrument is made: a histogram keeps least and greatest for each delta reader. */
+  createCollector(temporality: Temporality): Collector {
+    if (temporality !== 'cumulative') this.#deltaReaders += 1;
+    const state = new CollectorState(temporality, temporality === 'cumulative' ? 0 : this.#deltaReaders);
+    return {
+      temporality,
+      collect: async (deadline) => {
+        const observed = await this.#observations.run(deadline);
+        return { metrics: this.#read(state, observed), errors: observed.errors };
+      },
+    };
+  }
+
+  /** Every instrument's storage, for the cardinality report. */
+  listStorages(): readonly Storage[] {
+    return [...this.#meters.values()].flatMap(({ meter }) => [...meter.storages.values()]);
+  }
+
+  #read(state: CollectorState, { byStorage }: Observed): ResourceMetrics {
+    state.begin(Date.now());
+    const scopeMetrics: ScopeMetrics[] = [];
+    for (const { scope, meter } of this.#meters.values()) {
+      const metrics: MetricData[] = [];
+      for (const storage of meter.storages.values()) {
+        const observed = storage instanceof ObservedStorage ? (byStorage.get(storage) ?? []) : [];
+        const metric = storage.collect(state, observed);
+        if (metric) metrics.push(metric);
+      }
+      if (metrics.length > 0) scopeMetrics.push({ scope, metrics });
+    }
+    return { resource: this.#resource, scopeMetrics };
+  }
+}

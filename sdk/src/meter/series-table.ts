@@ -1,0 +1,64 @@
+// The series of one instrument: a cell for each set of attributes, at most so many over the life of the process; what comes
+// later is added to one series with `otel.metric.overflow`, so that the sum stays exact.
+// https://opentelemetry.io/docs/specs/otel/metrics/sdk/#cardinality-limits
+// (OpenTelemetry's own SDK, sdk-metrics 3.0.0, applies the limit to each collection interval anew, and its cumulative
+// totals grow without one.)
+import type { Attributes } from '@opentelemetry/api';
+import { keyAsWritten, keySorted } from './attributes-key.ts';
+
+export interface Series<C> {
+  readonly attributes: Attributes;
+  readonly cell: C;
+}
+
+const overflowAttributes: Attributes = Object.freeze({ 'otel.metric.overflow': true });
+/** The same attributes in other orders find their series at once, up to so many orders a series. */
+const ordersPerSeries = 3;
+
+export class SeriesTable<C> {
+  readonly #byKey = new Map<string, Series<C>>();
+  readonly #all: Series<C>[] = [];
+  readonly #maxSeries: number;
+  readonly #createCell: () => C;
+  #overflow: Series<C> | undefined;
+  /** Measurements that had no series of their own. */
+  overflowed = 0;
+
+  /** @param maxSeries The one for the overflow is among them. */
+  constructor(maxSeries: number, createCell: () => C) {
+    this.#maxSeries = maxSeries;
+    this.#createCell = createCell;
+  }
+
+  get all(): readonly Series<C>[] {
+    return this.#all;
+  }
+
+  cellOf(attributes: Attributes): C {
+    const key = keyAsWritten(attributes);
+    return (this.#byKey.get(key) ?? this.#findOrAdd(attributes, key)).cell;
+  }
+
+  #findOrAdd(attributes: Attributes, key: string): Series<C> {
+    const sorted = keySorted(attributes);
+    const known = this.#byKey.get(sorted);
+    if (known) {
+      if (this.#byKey.size < this.#maxSeries * ordersPerSeries) this.#byKey.set(key, known);
+      return known;
+    }
+    if (this.#all.length - (this.#overflow ? 1 : 0) >= this.#maxSeries - 1) return this.#spill();
+    const series = { attributes: { ...attributes }, cell: this.#createCell() };
+    this.#all.push(series);
+    this.#byKey.set(sorted, series);
+    return series;
+  }
+
+  #spill(): Series<C> {
+    this.overflowed += 1;
+    if (!this.#overflow) {
+      this.#overflow = { attributes: overflowAttributes, cell: this.#createCell() };
+      this.#all.push(this.#overflow);
+    }
+    return this.#overflow;
+  }
+}
