@@ -5,7 +5,8 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import type { Destination, EncodedRecord, Outcome, SignalName, Temporality } from '../pipeline/types.ts';
+import type { Destination, EncodedRecord, Outcome, SignalName } from '../pipeline/types.ts';
+import type { Temporality } from '../meter/collector.ts';
 import { createGrpcCaller } from '../transport/grpc-call.ts';
 import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
 import { type OtlpEncoding, otlpEncodings } from './otlp-encodings.ts';
@@ -73,6 +74,9 @@ function createTarget(target: OtlpTarget, signal: SignalName, encodeBody: Encode
   };
 }
 
+/** All others must not be sent again: https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
+const retryableStatuses: readonly number[] = [429, 502, 503, 504];
+
 type Deliver = (body: Uint8Array, abort: AbortSignal) => Promise<Outcome>;
 
 function createHttpDelivery(target: OtlpTarget): Deliver {
@@ -80,7 +84,7 @@ function createHttpDelivery(target: OtlpTarget): Deliver {
   const poster = createHttpPoster({ ...target, headers: { 'content-type': contentType, ...target.headers } });
   return async (body, abort) => {
     const reply = await poster.post(body, abort);
-    if (reply.status < 200 || reply.status > 299) return classifyStatus(reply, Date.now());
+    if (reply.status < 200 || reply.status > 299) return classifyStatus(reply, Date.now(), retryableStatuses);
     return outcomeOf(parsePartialSuccess(reply.body));
   };
 }

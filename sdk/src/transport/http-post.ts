@@ -98,15 +98,14 @@ async function readReply(response: http.IncomingMessage, maxReplyBytes: number):
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks), retryAfter: response.headers['retry-after'] };
 }
 
-/**
- * What a status other than success means, by the OTLP specification's list, which fits every HTTP destination:
- * 429, 502, 503 and 504 may be sent again (https://opentelemetry.io/docs/specs/otlp/#otlphttp-response). So may 408 and
- * 500: collectors answer 500 for a full disk.
- */
-export function classifyStatus(reply: HttpReply, nowMillis: number): Outcome {
+/** Logstash, Elasticsearch and AWS answer 408 and 500 for what passes: a proxy that gave up, a full queue. */
+const retryableStatuses: readonly number[] = [408, 429, 500, 502, 503, 504];
+
+/** What a status other than success means. @param retryable those after which the same may be sent again. */
+export function classifyStatus(reply: HttpReply, nowMillis: number, retryable = retryableStatuses): Outcome {
   const reason = `HTTP ${reply.status}`;
   if (reply.status === 413) return { kind: 'tooLarge', reason };
-  if (![408, 429, 500, 502, 503, 504].includes(reply.status)) return { kind: 'rejected', reason };
+  if (!retryable.includes(reply.status)) return { kind: 'rejected', reason };
   const retryAfterMillis = parseRetryAfter(reply.retryAfter, nowMillis);
   return retryAfterMillis === undefined ? { kind: 'retry', reason } : { kind: 'retry', reason, retryAfterMillis };
 }
