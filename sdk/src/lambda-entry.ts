@@ -5,12 +5,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { lambdaHandler } from './lambda/handler.ts';
 import { liteOptions } from './lambda/lite.ts';
-import { start } from './start.ts';
+import { findTelemetry, start } from './start.ts';
 
 type Handler = (...given: unknown[]) => unknown;
 
 // Before the function's own modules, so that they are instrumented.
-start(liteOptions(process.env));
+if (findTelemetry() === undefined) start(liteOptions(process.env));
 let loading: Promise<Handler> | undefined;
 
 /** Finds the function at its first call: an entry may not have top-level await. */

@@ -35,6 +35,11 @@ export interface Telemetry {
 const startedKey = Symbol.for('pitwall.sdk.telemetry');
 const globals = globalThis as { [startedKey]?: Telemetry };
 
+/** The telemetry that runs in this process, if it has started. */
+export function findTelemetry(): Telemetry | undefined {
+  return globals[startedKey];
+}
+
 /**
  * Starts telemetry for this process. A second start returns the first one's telemetry and says so.
  * @throws {ConfigurationError} when an option given in code is wrong; lists every problem.

@@ -1,7 +1,7 @@
 // A Lambda handler whose every invocation is a span that has left before the invocation ends: afterwards the process is
 // frozen, perhaps for good. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
-import { start, type Telemetry } from '../start.ts';
+import { findTelemetry, start, type Telemetry } from '../start.ts';
 import { sdkVersion } from '../version.ts';
 import { describeInvocation, type Invocation, type LambdaContext } from './invocation.ts';
 import { liteOptions } from './lite.ts';
@@ -29,7 +29,7 @@ let isColdStart = true;
  */
 export function lambdaHandler<H extends Handler>(handler: H, options: LambdaOptions = {}): H {
   if (streaming in handler) return handler;
-  const telemetry = start(liteOptions(process.env));
+  const telemetry = findTelemetry() ?? start(liteOptions(process.env));
   const invoke = createInvoke(telemetry, options);
   const promised = (event: unknown, about: LambdaContext): unknown =>
     invoke(event, about, (finish) => watch(() => handler(event, about), finish));

@@ -74,6 +74,7 @@ describe('a wrapped function', () => {
       ENTRY: 'yes',
       PITWALL_LAMBDA_HANDLER: 'lambda-plain.handler',
     });
+    expect(function_.stderr()).not.toContain('PW003');
     expect(function_.api.answers).toMatchObject([
       { body: { seq: 0 } },
       { isError: true, body: { errorType: 'TypeError' } },
