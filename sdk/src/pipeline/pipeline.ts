@@ -207,7 +207,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   async #drain(): Promise<boolean> {
     // Leave the caller's call stack (a span's end, a log call) before the first batch is put together.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.#isAdoptionDue) await this.#adopt();
+    if (this.#state === 'running' && this.#isAdoptionDue) await this.#adopt();
     let hasSent = false;
     do {
       if (this.#state !== 'running') break;
@@ -223,6 +223,8 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#adoptedAtMillis = performance.now();
     const before = this.#backlog.spooled;
     await this.#storage?.stream.adopt();
+    // It has ended meanwhile: what was found is for whoever comes next.
+    if (this.#state !== 'running') return this.#storage?.stream.release();
     const found = this.#backlog.spooled - before;
     if (found > 0) this.#say('PW210', `${found} records that an earlier process left on disk are sent now`);
   }

@@ -1,7 +1,7 @@
 // Finds the folders of owners that are no more, takes them over, and counts what is in them.
 import path from 'node:path';
 import { fs } from './file-system.ts';
-import { createOwnerName, isAbandoned } from './ownership.ts';
+import { createOwnerName, isAbandoned, parseMadeAt } from './ownership.ts';
 import { Segment } from './segment.ts';
 
 /** @returns the segments found, oldest first. Rests between two, as each is read whole. Never rejects. */
@@ -26,12 +26,12 @@ function listAbandoned(parent: string): string[] {
   const seen = listFolder(parent).map((name) => ({ name, mtimeMillis: readMtime(path.join(parent, name)) }));
   return seen
     .filter(({ name, mtimeMillis }) => mtimeMillis !== undefined && isAbandoned(name, mtimeMillis, nowMillis))
-    .toSorted((a, b) => (a.mtimeMillis ?? 0) - (b.mtimeMillis ?? 0))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .toSorted((a, b) => parseMadeAt(a).localeCompare(parseMadeAt(b)));
 }
 
 function takeOver(parent: string, name: string): string | undefined {
-  const folder = path.join(parent, createOwnerName());
+  const folder = path.join(parent, createOwnerName(parseMadeAt(name)));
   try {
     fs.renameSync(path.join(parent, name), folder);
     const now = new Date();

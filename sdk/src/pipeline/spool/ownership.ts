@@ -1,5 +1,6 @@
-// Whose a folder of segments is. Its name says: `<machine>-<process id>-<start time>-<thread>-<random>`, or `free-<random>`
-// once its owner has ended in order. A folder is taken over by renaming it, which only one taker can do.
+// Whose a folder of segments is. Its name says: `own-<made at>-<random>-<machine>-<process id>-<start time>-<thread>`, or
+// `free-<made at>-<random>` once its owner has ended in order. A folder is taken over by renaming it, which only one taker
+// can do; when it was made stays in its name, so that records keep their order.
 //
 // A process of this machine and this process namespace is alive when its id is and it started when the name says. Of any
 // other owner (another container that shares the folder, a boot before this one, a worker thread) all that can be seen is
@@ -12,18 +13,25 @@ import { fs } from './file-system.ts';
 export const heartbeatMillis = 15_000;
 const silentMillis = 4 * heartbeatMillis;
 
-export function createOwnerName(): string {
-  return ['own', readMachine(), process.pid, readStartTime(process.pid), threadId, createRandom()].join('-');
+/** @param madeAt of the folder that is taken over. Default: now. */
+export function createOwnerName(madeAt: string = readClock()): string {
+  const owner = [readMachine(), process.pid, readStartTime(process.pid), threadId];
+  return ['own', madeAt, createRandom(), ...owner].join('-');
 }
 
-export function createFreeName(): string {
-  return `free-${createRandom()}`;
+export function createFreeName(madeAt: string): string {
+  return `free-${madeAt}-${createRandom()}`;
+}
+
+/** When the folder with this name was first made. Sorts as text. */
+export function parseMadeAt(name: string): string {
+  return name.split('-')[1] ?? '';
 }
 
 /** @param lastSignMillis when the folder was last modified. */
 export function isAbandoned(name: string, lastSignMillis: number, nowMillis: number): boolean {
   if (name.startsWith('free-')) return true;
-  const [kind, machine, pid, startTime, thread] = name.split('-');
+  const [kind, , , machine, pid, startTime, thread] = name.split('-');
   if (kind !== 'own') return false; // nothing of ours
   const isSilent = nowMillis - lastSignMillis > silentMillis;
   if (machine !== readMachine()) return isSilent;
@@ -58,6 +66,11 @@ function readMachine(): string {
     .digest('hex')
     .slice(0, 12);
   return machine;
+}
+
+/** Microseconds since 1970, always of 16 digits until the year 2286. */
+function readClock(): string {
+  return String(Math.floor((performance.timeOrigin + performance.now()) * 1000));
 }
 
 function createRandom(): string {

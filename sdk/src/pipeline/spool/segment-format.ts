@@ -106,10 +106,10 @@ export function parseEntry(bytes: Buffer, at: number, mostBytes: number): Parsed
   return parsed ? { kind: 'entry', entry: parsed, next: at + size } : damaged;
 }
 
-/** Where the next entry may begin, after damage at `at`. The length of the bytes when nowhere. */
+/** Where the next entry may begin, at `at` or later. Past the bytes when nowhere in them. */
 export function findMarker(bytes: Buffer, at: number): number {
   const found = bytes.indexOf(marker, at);
-  return found === -1 ? bytes.length : found;
+  return found === -1 ? Math.max(bytes.length, at) : found;
 }
 
 function parsePayload(entry: Buffer): GroupEntry | RecordEntry | undefined {

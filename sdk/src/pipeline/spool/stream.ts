@@ -28,8 +28,6 @@ export interface SpoolBatch {
   finish(): void;
 }
 
-/** Segments are numbered on from here; a batch that goes back before all others counts down. */
-const firstNumber = 1_000_000;
 const checkUnlinkedMillis = 1000;
 const mostWriteBytes = 1024 * 1024;
 
@@ -42,8 +40,6 @@ export class SpoolStream {
   #active: Segment | undefined;
   /** The segment that a batch is in flight from: it stays. */
   #reading: Segment | undefined;
-  #lowestNumber = firstNumber;
-  #highestNumber = firstNumber;
   #count = 0;
   #bytes = 0;
   #checkedAtMillis = 0;
@@ -107,7 +103,7 @@ export class SpoolStream {
     if (records.length === 0) return true;
     let segment: Segment | undefined;
     try {
-      segment = this.#createSegment(--this.#lowestNumber);
+      segment = this.#enlist(this.#folders.createSegmentBefore(this.#segments[0]));
       this.#segments.unshift(segment);
       this.#writeTo(segment, records);
       segment.close();
@@ -229,13 +225,12 @@ export class SpoolStream {
 
   #activeSegment(): Segment {
     if (this.#active) return this.#active;
-    this.#active = this.#createSegment(++this.#highestNumber);
+    this.#active = this.#enlist(this.#folders.createSegment());
     this.#segments.push(this.#active);
     return this.#active;
   }
 
-  #createSegment(number: number): Segment {
-    const segment = this.#folders.createSegment(number);
+  #enlist(segment: Segment): Segment {
     this.#bytes += segment.pendingBytes;
     this.#spool.count(segment.size);
     return segment;
