@@ -2,6 +2,8 @@
 // Never a payload, never a secret: callers pass words and counts only.
 import fs from 'node:fs';
 import { type ErrorCode, errorTable } from './errors.ts';
+import { neutraliseText } from './safety/printable.ts';
+import { runningRedactor } from './safety/running.ts';
 
 // Taken at load time, before an instrumentation patches it.
 const { writeSync } = fs;
@@ -38,7 +40,9 @@ export function createDiagnostics(options: DiagnosticsOptions): Diagnostics {
       if (said.size >= maxSubjects) said.clear();
       said.set(key, { atMillis: now(), unsaid: 0 });
       const repeats = last && last.unsaid > 0 ? ` (and ${last.unsaid} more like it)` : '';
-      write(`[pitwall] ${code} ${message.replaceAll(/[\r\n]+/g, ' ')}${repeats}\n`);
+      write(
+        `[pitwall] ${code} ${neutraliseText(runningRedactor().text(message.replaceAll(/[\r\n]+/g, ' ')))}${repeats}\n`,
+      );
     },
   };
 }

@@ -49,6 +49,11 @@ export const errorTable = {
     what: "OpenTelemetry's own SDK or an instrumentation reports a problem.",
     remedy: 'Read the line; it is theirs.',
   },
+  PW380: {
+    level: 'info',
+    what: 'Trace headers and baggage are not sent to a host that is not in the allow-list. The request itself is as it would be.',
+    remedy: 'If the host is your own, name it in `PITWALL_PROPAGATE_TO`, e.g. `private,*.shop.example`.',
+  },
   PW201: {
     level: 'warn',
     what: 'A destination does not take data. Nothing is lost so far: records wait, in memory or on disk as the line says, and are sent again.',

@@ -56,8 +56,8 @@ describe('createLogger', () => {
     const [line] = record({}, (logger) => logger.info('hostile', { circular, hostile, big: 10n, kept: 1 }));
     expect(line).toMatchObject({
       message: 'hostile',
-      circular: '[unprintable]',
-      hostile: '[unprintable]',
+      circular: { self: '[circular]' },
+      hostile: { boom: '[unprintable]' },
       big: '10',
       kept: 1,
     });

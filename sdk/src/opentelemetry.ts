@@ -7,6 +7,7 @@ const require = createRequire(import.meta.url);
 type Core = typeof import('@opentelemetry/core');
 type SdkNode = typeof import('@opentelemetry/sdk-node');
 type SdkTrace = typeof import('@opentelemetry/sdk-trace');
+type SdkLogs = typeof import('@opentelemetry/sdk-logs');
 type SdkMetrics = typeof import('@opentelemetry/sdk-metrics');
 type Resources = typeof import('@opentelemetry/resources');
 type OtlpTransformer = typeof import('@opentelemetry/otlp-transformer');
@@ -25,14 +26,17 @@ export const {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
+  TracerProvider,
   TraceIdRatioBasedSampler,
 }: SdkTrace = require('@opentelemetry/sdk-trace');
 export const {
   AggregationTemporality,
   DataPointType,
   InstrumentType,
+  MeterProvider,
   MetricReader,
 }: SdkMetrics = require('@opentelemetry/sdk-metrics');
+export const { LoggerProvider }: SdkLogs = require('@opentelemetry/sdk-logs');
 export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
 export const {
   JsonMetricsSerializer,

@@ -22,6 +22,7 @@ import { correlateLogs } from './wiring/correlation.ts';
 import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
+import { applyRedaction, applySafety, readSpanLimits, redactResource } from './wiring/safety.ts';
 
 export interface Telemetry {
   /** Sends what is queued, metrics included. Resolves when it is delivered, or after `shutdownTimeoutMillis`. Never rejects. */
@@ -48,6 +49,7 @@ export function start(options: StartOptions = {}): Telemetry {
   const resolution = loadConfiguration(options, process.env);
   const inCode = resolution.problems.filter((problem) => problem.origin === 'code');
   if (inCode.length > 0) throw new ConfigurationError(resolution.problems.map(describeProblem));
+  applyRedaction(resolution.settings);
   const diagnostics = createDiagnostics({ level: resolution.settings.diagnosticsLevel });
   for (const problem of resolution.problems) diagnostics.say('PW101', describeProblem(problem), problem.origin);
   for (const problem of resolution.fileProblems) diagnostics.say('PW401', problem, problem);
@@ -80,7 +82,7 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
 
 function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
-  const attributes = createResourceAttributes(settings, readPackageIdentity());
+  const attributes = redactResource(createResourceAttributes(settings, readPackageIdentity()));
   const pipelines = openPipelines(settings, attributes, diagnostics);
   const { traces, logs } = pipelines;
   const resource = resourceFromAttributes(attributes);
@@ -94,10 +96,12 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
     metricReaders: [],
     resource,
     sampler: createSampler(settings),
+    spanLimits: readSpanLimits(settings),
     spanProcessors: [createSpanProcessor(traces)],
     textMapPropagator: createPropagator(settings),
   });
   listenToOpenTelemetry(diagnostics);
+  applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
   sdk.start();
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);

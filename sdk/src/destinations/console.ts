@@ -3,6 +3,7 @@ import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { escapeJsonControls, neutraliseText } from '../safety/printable.ts';
 import type { Destination, SignalName } from '../pipeline/types.ts';
 import { createEcsEncoder } from './ecs.ts';
 import { countDataPoints } from './otlp.ts';
@@ -56,7 +57,7 @@ interface Lines<R> {
 function createConsole<R>(signal: SignalName, options: ConsoleOptions, lines: Lines<R>): Destination<R> {
   const { write = (text) => process.stdout.write(text), isReadable = process.stdout.isTTY } = options;
   const render = (record: R): readonly string[] =>
-    isReadable ? lines.readable(record) : lines.json(record).map((item) => JSON.stringify(item));
+    isReadable ? lines.readable(record) : lines.json(record).map((item) => escapeJsonControls(JSON.stringify(item)));
   return {
     name: 'console',
     signal,
@@ -126,5 +127,5 @@ function clock(time: HrTime): string {
 /** Text that cannot move the cursor or start a new line: telemetry is not trusted by the terminal either. */
 function printable(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  return neutraliseText(text);
 }

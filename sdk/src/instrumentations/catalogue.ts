@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { BunyanInstrumentation } from './bunyan.ts';
 import { AwsXrayInstrumentation } from './aws-xray.ts';
+import { markHttpRequest, markUndiciRequest } from '../safety/propagation-policy.ts';
 import { FastifyInstrumentation } from './fastify.ts';
 import { PinoInstrumentation } from './pino.ts';
 import { PromClientInstrumentation } from './prom-client.ts';
@@ -27,9 +28,9 @@ const require = createRequire(import.meta.url);
 const requireContrib = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
 
 export const catalogue: readonly CatalogueEntry[] = [
-  contrib('undici/UndiciInstrumentation', []),
+  contrib('undici/UndiciInstrumentation', [], { requestHook: markUndiciRequest }),
   contrib('runtime-node/RuntimeNodeInstrumentation', []),
-  contrib('http/HttpInstrumentation', ['http', 'https']),
+  contrib('http/HttpInstrumentation', ['http', 'https'], { startOutgoingSpanHook: markHttpRequest }),
   { name: 'fastify', modules: ['fastify'], create: () => new FastifyInstrumentation() },
   { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
   { name: 'pino', modules: ['pino'], create: () => new PinoInstrumentation() },

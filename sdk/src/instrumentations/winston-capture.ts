@@ -2,6 +2,7 @@
 // run the format later, in another request's context, or never when the process exits first. So the logger's own format
 // runs here, at the call, once; its result is kept for the stream, and its fields become the record.
 import { correlationFieldNames, readCorrelation } from '../correlation.ts';
+import { toPlainValue } from '../safety/plain-value.ts';
 import { emitLog, runAsLogger } from './log-capture.ts';
 import { buildLogRecord } from './winston-record.ts';
 
@@ -19,6 +20,7 @@ interface WinstonLogger {
   listenerCount(event: string): number;
 }
 interface LoggerPrototype {
+  log?(this: WinstonLogger, ...args: readonly unknown[]): unknown;
   write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
   _transform(this: WinstonLogger, info: Info, encoding: unknown, callback: unknown): void;
 }
@@ -65,7 +67,9 @@ function patchPrototype(prototype: LoggerPrototype): void {
   patched.add(prototype);
   // oxlint-disable-next-line typescript/unbound-method -- called with the logger as `this` below
   const { write, _transform: transform } = prototype;
+  guardLog(prototype);
   prototype.write = function (info, ...rest) {
+    writes += 1;
     capture(this, info);
     return write.call(this, info, ...rest);
   };
@@ -78,6 +82,31 @@ function patchPrototype(prototype: LoggerPrototype): void {
       transform.call(this, info, encoding, callback);
     } finally {
       this.format = own;
+    }
+  };
+}
+
+let writes = 0;
+
+/** Winston would make a field of each byte. */
+function withoutBytes(argument: unknown): unknown {
+  return ArrayBuffer.isView(argument) ? toPlainValue(argument) : argument;
+}
+
+/** Winston reads what it is given before it writes: a getter that throws would throw into the application. */
+function guardLog(prototype: LoggerPrototype): void {
+  const { log } = prototype;
+  if (!log) return;
+  prototype.log = function (...args) {
+    const before = writes;
+    try {
+      return log.apply(this, args.map(withoutBytes));
+    } catch (error) {
+      if (writes !== before) throw error; // not of the reading
+      return log.apply(
+        this,
+        args.map((argument) => (typeof argument === 'object' ? toPlainValue(argument) : argument)),
+      );
     }
   };
 }
@@ -129,14 +158,29 @@ function stamp(info: Info): void {
   stamped.add(info);
 }
 
-/** Runs the logger's format now and keeps its result for the stream. A format that throws is left to winston, which reports it. */
+/**
+ * Runs the logger's format now and keeps its result for the stream. One that throws over a hostile field is given plain
+ * fields; one that throws then too is left to winston, which reports it.
+ */
 function runFormat(logger: WinstonLogger, info: Info): { readonly hasRun: boolean; readonly value?: unknown } {
   let value: unknown;
   try {
     value = logger.format.transform(info, logger.format.options);
   } catch {
-    return { hasRun: false };
+    try {
+      value = logger.format.transform(plainInfo(info), logger.format.options);
+    } catch {
+      return { hasRun: false };
+    }
   }
   Object.defineProperty(info, formatted, { value: new HeldFormat(value), configurable: true });
   return { hasRun: true, value };
+}
+
+/** A copy with plain fields; winston's own are under symbols. */
+function plainInfo(info: Info): Info {
+  const plain: Info = {};
+  for (const key of Object.keys(info)) plain[key] = toPlainValue(info[key]);
+  for (const symbol of Object.getOwnPropertySymbols(info)) plain[symbol] = info[symbol];
+  return plain;
 }

@@ -12,7 +12,7 @@ describe('buildLogRecord', () => {
       severityNumber: SeverityNumber.INFO,
       severityText: 'info',
       body: 'm',
-      attributes: { 'order.id': 7, 'order.lines': '[1,2]', at: '"1970-01-01T00:00:00.000Z"' },
+      attributes: { 'order.id': 7, 'order.lines': '[1,2]', at: '1970-01-01T00:00:00.000Z' },
     });
   });
 

@@ -1,5 +1,8 @@
 // One formatted winston `info` as an OpenTelemetry log record. Pure.
-import { type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
+import { type AnyValue, type Attributes, type LogRecord, SeverityNumber } from '@opentelemetry/api';
+import { describeError } from '../safety/error-description.ts';
+import { toPlainValue, truncateText } from '../safety/plain-value.ts';
+import { runningRedactor } from '../safety/running.ts';
 
 /** Winston's npm and syslog levels: https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
 const severities: Readonly<Record<string, SeverityNumber>> = {
@@ -22,15 +25,15 @@ const severities: Readonly<Record<string, SeverityNumber>> = {
 /** Fields that the record carries by itself. */
 const ownFields = new Set(['level', 'message', 'trace.id', 'span.id', 'timestamp']);
 const maxDepth = 4;
-const maxBreadth = 32;
 export const maxTextLength = 16_384;
+const limits = { maxDepth: 6, maxNodes: 500, maxText: maxTextLength };
 
 export function buildLogRecord(
   level: string,
   levels: Readonly<Record<string, number>>,
   info: Readonly<Record<string, unknown>>,
 ): LogRecord {
-  const attributes: Attributes = {};
+  const attributes: Attributes = Object.create(null);
   for (const [key, value] of Object.entries(info)) {
     if (!ownFields.has(key)) addField(attributes, [key], value);
   }
@@ -55,41 +58,55 @@ function estimateSeverity(level: string, levels: Readonly<Record<string, number>
 }
 
 function messageOf(message: unknown): string {
-  if (typeof message === 'string') return message;
-  if (message instanceof Error) return message.message;
-  return message === undefined ? '' : describe(message);
+  if (typeof message === 'string') return truncateText(message, 2 * maxTextLength);
+  if (isError(message)) return describeError(message).message;
+  if (message === undefined) return '';
+  const plain = toPlainValue(message, limits);
+  return typeof plain === 'string' ? plain : JSON.stringify(runningRedactor().value('message', plain));
 }
 
 /** Never throws: a field that cannot be read costs that field only. */
 export function addField(attributes: Attributes, path: readonly string[], value: unknown): void {
   const key = path.join('.');
-  try {
-    if (value instanceof Error) addErrorField(attributes, key, value);
-    else if (isScalar(value)) attributes[key] = typeof value === 'string' ? value.slice(0, maxTextLength) : value;
-    else if (isPlainObject(value) && path.length < maxDepth) addFields(attributes, path, value);
-    else if (value !== undefined && typeof value !== 'function') attributes[key] = describe(value);
-  } catch {
-    attributes[key] = '[unprintable]'; // a throwing getter, a revoked proxy
+  if (isScalar(value)) attributes[key] = typeof value === 'string' ? truncateText(value, maxTextLength) : value;
+  else if (isError(value)) addErrorField(attributes, key, value);
+  else if (value !== undefined && typeof value !== 'function') addPlain(attributes, path, toPlainValue(value, limits));
+}
+
+/** One level of dotted keys; what is deeper, and lists, as JSON, whose secrets would not be found once it is text. */
+function addPlain(attributes: Attributes, path: readonly string[], value: AnyValue): void {
+  const key = path.join('.');
+  if (isScalar(value)) attributes[key] = value;
+  else if (isFields(value) && path.length < maxDepth) {
+    for (const [name, item] of Object.entries(value)) addPlain(attributes, [...path, name], item);
+  } else if (value !== undefined) {
+    attributes[key] = truncateText(JSON.stringify(runningRedactor().value(key, value)), maxTextLength);
   }
 }
 
-/** One level of dotted keys. An object that repeats itself is cut by its depth and its breadth. */
-function addFields(attributes: Attributes, path: readonly string[], value: object): void {
-  for (const name of Object.keys(value).slice(0, maxBreadth)) {
-    addField(attributes, [...path, name], (value as Record<string, unknown>)[name]);
+function isFields(value: AnyValue): value is Record<string, AnyValue> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false; // a revoked proxy
   }
 }
 
 function addErrorField(attributes: Attributes, key: string, error: Error): void {
   if (key === 'error' || key === 'err' || key === 'cause') addError(attributes, error);
-  else attributes[key] = error.message;
+  else attributes[key] = describeError(error).message;
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-logs/ */
 function addError(attributes: Attributes, error: Error): void {
-  attributes['exception.type'] = error.name;
-  attributes['exception.message'] = error.message;
-  if (typeof error.stack === 'string') attributes['exception.stacktrace'] = error.stack.slice(0, maxTextLength);
+  const { type, message, stack } = describeError(error);
+  attributes['exception.type'] = type;
+  attributes['exception.message'] = message;
+  if (stack !== undefined) attributes['exception.stacktrace'] = stack;
 }
 
 /** `logger.error('text', error)`: winston has copied the stack and lost the rest. */
@@ -101,19 +118,4 @@ function addStack(attributes: Attributes, stack: string): void {
 
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number';
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function describe(value: unknown): string {
-  try {
-    if (typeof value === 'bigint' || typeof value === 'symbol') return String(value);
-    return (JSON.stringify(value) ?? String(value)).slice(0, maxTextLength);
-  } catch {
-    return '[unprintable]'; // circular, a throwing getter, a revoked proxy
-  }
 }

@@ -41,11 +41,14 @@ export function redactCredentials(text: string): string {
   return text
     .replaceAll(pem, REDACTED)
     .replaceAll(sigV4, `$1 ${REDACTED}`)
-    .replaceAll(schemes, (found: string, scheme: string, space: string, value: string) =>
-      isCredential(value) ? `${scheme}${space}${REDACTED}` : found,
-    )
+    .replaceAll(schemes, redactScheme)
     .replaceAll(tokens, REDACTED)
     .replaceAll(slackHook, `$1${REDACTED}`);
+}
+
+// oxlint-disable-next-line eslint/max-params -- replaceAll's own signature
+function redactScheme(found: string, scheme: string, space: string, value: string): string {
+  return isCredential(value) ? `${scheme}${space}${REDACTED}` : found;
 }
 
 /** `Basic dXNlcjpwYXNz`, but not `basic authentication`. */

@@ -21,7 +21,7 @@ const maxDepth = 4;
 export function redactNamedSecrets(text: string, classify: (key: string) => KeyClass, depth = 0): string {
   return text
     .replaceAll(header, (_found, name: string, between: string) => `${name}${between}${REDACTED}`)
-    .replaceAll(pair, (found: string, name: string, between: string, ...values: unknown[]) => {
+    .replaceAll(pair, (found: string, ...[name, between, ...values]: readonly [string, string, ...unknown[]]) => {
       const index = values.slice(0, 4).findIndex((value) => value !== undefined);
       const value = String(values[index]);
       if (value === '' || notAValue.test(value)) return found;

@@ -33,107 +33,119 @@ export interface Redactor {
 /** No secret that shows by its form is shorter. */
 const minSecretLength = 6;
 const maxDepth = 16;
-const email = /(?<![^\s"'<>()[\],:;\\/=&?{}|])[^\s@"'<>()[\],:;\\/=&?{}|]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
+const email =
+  /(?<![^\s"'<>()[\],:;\\/=&?{}|])[^\s@"'<>()[\],:;\\/=&?{}|]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 /** Custom patterns see pieces of a long text: a pattern that is slow for long texts stays fast. */
 const pieceLength = 2048;
 const pieceOverlap = 256;
 
 export function createRedactor(rules: RedactionRules = {}): Redactor {
-  const classify = createKeyClassifier(rules.keys);
-  const names = namesPattern(rules.keys ?? []);
-  const patterns = rules.patterns ?? [];
-  const urlRules: UrlRules = { classify, redactText: (text) => redactForms(text, true) };
+  return new RuleRedactor(rules);
+}
 
-  function redactForms(text: string, hasCards: boolean): string {
+class RuleRedactor implements Redactor {
+  readonly #rules: RedactionRules;
+  readonly #classify: (key: string) => KeyClass;
+  readonly #names: RegExp;
+  readonly #urlRules: UrlRules;
+
+  constructor(rules: RedactionRules) {
+    this.#rules = rules;
+    this.#classify = createKeyClassifier(rules.keys);
+    this.#names = namesPattern(rules.keys ?? []);
+    this.#urlRules = { classify: this.#classify, redactText: (text) => this.#redactForms(text, true) };
+  }
+
+  text(text: string): string {
+    return this.#finish('', this.#redactForms(text, true));
+  }
+
+  value(key: string, value: AnyValue): AnyValue {
+    return this.#redactValue(key, value, 0);
+  }
+
+  attributes(attributes: Record<string, AnyValue>): void {
+    const system = attributes['db.system.name'] ?? attributes['db.system'];
+    for (const key of Object.keys(attributes)) {
+      const value = attributes[key];
+      if (typeof value === 'boolean' || value === undefined) continue;
+      const isSql = typeof system === 'string' && typeof value === 'string' && this.#classify(key) === 'sql';
+      const result = this.#redactValue(key, isSql ? redactSqlLiterals(value, system) : value, 0);
+      if (result !== value) attributes[key] = result;
+    }
+  }
+
+  #redactForms(text: string, hasCards: boolean): string {
     if (text.length < minSecretLength) return text;
     const { hasSeparator, hasAt, hasLongRun, hasManyDigits } = scanValue(text);
     let result = text;
-    if (hasSeparator && text.includes('://')) result = redactUrlsInText(result, urlRules);
+    if (hasSeparator && text.includes('://')) result = redactUrlsInText(result, this.#urlRules);
     if ((hasLongRun || mayHoldScheme.test(text)) && mayHoldCredential.test(result)) result = redactCredentials(result);
-    if (hasSeparator && names.test(result)) result = redactNamedSecrets(result, classify);
+    if (hasSeparator && this.#names.test(result)) result = redactNamedSecrets(result, this.#classify);
     if (hasManyDigits && hasCards) result = redactCardNumbers(result, REDACTED);
-    if (hasAt && rules.areEmailsRedacted) result = redactEmails(result);
-    return patterns.length === 0 ? result : redactPatterns(result, patterns);
+    if (hasAt && this.#rules.areEmailsRedacted) result = redactEmails(result);
+    const { patterns } = this.#rules;
+    return patterns === undefined || patterns.length === 0 ? result : redactPatterns(result, patterns);
   }
 
-  function redactString(key: string, value: string, kind: KeyClass): string {
-    const result = redactByKind(value, kind);
-    return rules.redact ? applyFunction(rules.redact, key, result) : result;
-  }
-
-  function redactByKind(value: string, kind: KeyClass): string {
-    switch (kind) {
-      case 'secret':
-      case 'secretText':
-        return value === '' ? value : REDACTED;
-      case 'fragment':
-        return value === '' ? value : REDACTED;
-      case 'vocabulary':
-        return value.length <= 40 ? value : redactForms(value, true);
-      case 'url':
-        return redactUrl(value, urlRules);
-      case 'query':
-        return redactQuery(value, urlRules);
-      default:
-        return redactForms(value, kind !== 'id');
-    }
-  }
-
-  function redactNested(key: string, value: object, depth: number): AnyValue {
-    if (depth > maxDepth) return '[too deep]';
-    if (value instanceof Uint8Array) return redactBytes(value);
-    if (Array.isArray(value)) return redactArray(key, value, depth);
-    const copy: Record<string, AnyValue> = Object.create(null);
-    for (const [name, item] of Object.entries(value)) copy[name] = redactValue(`${key}.${name}`, item, depth + 1);
-    return copy;
-  }
-
-  /** Raw headers are arrays of names and values: a value after a name that says so is a secret. */
-  function redactArray(key: string, values: readonly AnyValue[], depth: number): AnyValue {
-    return values.map((item, index) => {
-      const before = values[index - 1];
-      const isNamed = typeof before === 'string' && before.length <= 64 && index % 2 === 1;
-      return isNamed && typeof item === 'string' && classify(before) === 'secret'
-        ? REDACTED
-        : redactValue(key, item, depth + 1);
-    });
-  }
-
-  function redactBytes(bytes: Uint8Array): AnyValue {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    return redactForms(text, true) === text ? bytes : REDACTED;
-  }
-
-  function redactValue(key: string, value: AnyValue, depth: number): AnyValue {
-    const kind = classify(key);
-    if (typeof value === 'string') {
-      return kind === 'sql' ? redactString(key, redactSqlLiterals(value), 'plain') : redactString(key, value, kind);
-    }
+  #redactValue(key: string, value: AnyValue, depth: number): AnyValue {
+    const kind = this.#classify(key);
+    if (typeof value === 'string') return this.#finish(key, this.#redactText(value, kind));
     if (typeof value === 'number') return redactNumber(value, kind);
     if (typeof value !== 'object' || value === null) return value;
     if (kind === 'secret') return Array.isArray(value) ? value.map(() => REDACTED) : REDACTED;
     if (kind === 'secretText' && Array.isArray(value)) return value.map((v) => (typeof v === 'string' ? REDACTED : v));
-    return redactNested(key, value, depth);
+    return this.#redactNested(key, value, depth);
   }
 
-  return {
-    text: (text) => {
-      const result = redactForms(text, true);
-      return rules.redact ? applyFunction(rules.redact, '', result) : result;
-    },
-    value: (key, value) => redactValue(key, value, 0),
-    attributes: (attributes) => {
-      const system = attributes['db.system.name'] ?? attributes['db.system'];
-      for (const key of Object.keys(attributes)) {
-        const value = attributes[key];
-        if (typeof value === 'boolean' || value === undefined) continue;
-        const isSql = typeof value === 'string' && classify(key) === 'sql';
-        const given = isSql && typeof system === 'string' ? redactSqlLiterals(value, system) : value;
-        const result = redactValue(key, given, 0);
-        if (result !== value) attributes[key] = result;
-      }
-    },
-  };
+  #redactText(value: string, kind: KeyClass): string {
+    switch (kind) {
+      case 'secret':
+      case 'secretText':
+      case 'fragment':
+        return value === '' ? value : REDACTED;
+      case 'vocabulary':
+        return value.length <= 40 ? value : this.#redactForms(value, true);
+      case 'url':
+        return redactUrl(value, this.#urlRules);
+      case 'query':
+        return redactQuery(value, this.#urlRules);
+      case 'sql':
+        return this.#redactForms(redactSqlLiterals(value), true);
+      default:
+        return this.#redactForms(value, kind !== 'id');
+    }
+  }
+
+  #redactNested(key: string, value: object, depth: number): AnyValue {
+    if (depth > maxDepth) return '[too deep]';
+    if (value instanceof Uint8Array) return this.#redactBytes(value);
+    if (Array.isArray(value)) return this.#redactArray(key, value, depth);
+    const copy: Record<string, AnyValue> = Object.create(null);
+    for (const [name, item] of Object.entries(value)) {
+      copy[name] = this.#redactValue(key === '' ? name : `${key}.${name}`, item, depth + 1);
+    }
+    return copy;
+  }
+
+  /** Raw headers are arrays of names and values: a value after a name that says so is a secret. */
+  #redactArray(key: string, values: readonly AnyValue[], depth: number): AnyValue {
+    return values.map((item, index) => {
+      const before = values[index - 1];
+      const isNamed = index % 2 === 1 && typeof before === 'string' && before.length <= 64;
+      const isSecret = isNamed && typeof item === 'string' && this.#classify(before) === 'secret';
+      return isSecret ? REDACTED : this.#redactValue(key, item, depth + 1);
+    });
+  }
+
+  #redactBytes(bytes: Uint8Array): AnyValue {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return this.#redactForms(text, true) === text ? bytes : REDACTED;
+  }
+
+  #finish(key: string, value: string): string {
+    return this.#rules.redact ? applyFunction(this.#rules.redact, key, value) : value;
+  }
 }
 
 function redactEmails(text: string): string {

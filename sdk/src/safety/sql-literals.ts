@@ -5,15 +5,13 @@
 const comment = String.raw`\/\*[^]*?(?:\*\/|$)|--[^\n]*`;
 const dollarQuote = String.raw`\$(\w{0,63})\$[^]*?(?:\$\1\$|$)`;
 const number = String.raw`(?<![\w$@:.?])0x[0-9a-f]+\b|(?<![\w$@:.?])\d+(?:\.\d*)?(?:e[+-]?\d+)?\b`;
-const standard = new RegExp(
-  `${comment}|${dollarQuote}|'(?:[^']|'')*(?:'|$)|("(?:[^"]|"")*(?:"|$))|${number}`,
-  'gi',
-);
+const standard = new RegExp(`${comment}|${dollarQuote}|'(?:[^']|'')*(?:'|$)|("(?:[^"]|"")*(?:"|$))|${number}`, 'gi');
 const mysql = new RegExp(
   `${comment}|#[^\\n]*|${dollarQuote}|'(?:[^'\\\\]|\\\\[^]|'')*(?:'|$)|"(?:[^"\\\\]|\\\\[^]|"")*(?:"|$)|${number}`,
   'gi',
 );
-const begins = /^[\s(;]*(?:\/\*|--|select|insert|update|delete|with|merge|replace|create|alter|drop|call|exec|begin|explain|copy|set|values|upsert|grant|truncate|declare|do)\b/i;
+const begins =
+  /^[\s(;]*(?:\/\*|--|select|insert|update|delete|with|merge|replace|create|alter|drop|call|exec|begin|explain|copy|set|values|upsert|grant|truncate|declare|do)\b/i;
 const systemsWithoutSql = /^(?:redis|mongodb|memcached|elasticsearch|opensearch|dynamodb|aws\.dynamodb|couchdb|neo4j)$/;
 
 /** @param system `db.system.name`, where it is known: MySQL quotes strings with `"` too, and escapes with a backslash. */

@@ -18,8 +18,8 @@ export function redactUrlsInText(text: string, rules: UrlRules): string {
 
 /** A URL, or its path and query alone. */
 export function redactUrl(url: string, rules: UrlRules): string {
-  const [beforeFragment = '', fragment] = splitAt(url, '#');
-  const [address = '', query] = splitAt(beforeFragment, '?');
+  const [beforeFragment, fragment] = splitAt(url, '#');
+  const [address, query] = splitAt(beforeFragment, '?');
   const authorityAt = address.indexOf('://');
   const pathAt = address.indexOf('/', authorityAt === -1 ? 0 : authorityAt + 3);
   const origin = pathAt === -1 ? (authorityAt === -1 ? '' : address) : address.slice(0, pathAt);
@@ -41,12 +41,13 @@ export function redactQuery(query: string, rules: UrlRules): string {
 }
 
 /** https://opentelemetry.io/docs/specs/semconv/http/http-spans/ names the first five. */
-const secretParameters = /^\??(?:awsaccesskeyid|signature|sig|x-goog-signature|x-amz-[\w-]*(?:signature|credential|token)|id_token_hint|assertion|saml\w*|ticket)$/i;
+const secretParameters =
+  /^\??(?:awsaccesskeyid|signature|sig|x-goog-signature|x-amz-[\w-]*(?:signature|credential|token)|id_token_hint|assertion|saml\w*|ticket)$/i;
 /** OAuth's codes and API keys, but not `code=SUMMER` and `state=BY`. */
 const secretWhenLong = /^\??(?:code|key|state)$/i;
 
 function redactParameter(pair: string, rules: UrlRules): string {
-  const [name = '', value] = splitAt(pair, '=');
+  const [name, value] = splitAt(pair, '=');
   if (value === undefined || value === '') return looksLikeToken(pair) ? REDACTED : rules.redactText(pair);
   const kind = rules.classify(decode(name));
   if (kind === 'secret' || kind === 'secretText' || isSecretParameter(name, value)) return `${name}=${REDACTED}`;
@@ -67,7 +68,8 @@ function redactUserinfo(origin: string): string {
   return `${origin.slice(0, start)}${userinfo.includes(':') ? `${REDACTED}:${REDACTED}` : REDACTED}${origin.slice(at)}`;
 }
 
-const beforeToken = /^(?:token|reset|reset-?password|password-?reset|verify|verification|confirm|confirmation|invite|invitation|activate|activation|unsubscribe|magic|magic-?link|secret|session|auth|otp|jwt)s?$/i;
+const beforeToken =
+  /^(?:token|reset|reset-?password|password-?reset|verify|verification|confirm|confirmation|invite|invitation|activate|activation|unsubscribe|magic|magic-?link|secret|session|auth|otp|jwt)s?$/i;
 
 function redactPath(path: string, rules: UrlRules): string {
   const segments = path.split('/');

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { LogRecordProcessor, ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { correlateWith } from '../correlation.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makeLogSafe } from '../safety/records.ts';
 
 export function createLogRecordProcessor(pipelines: readonly Pipeline<ReadableLogRecord>[]): LogRecordProcessor {
   const nextId = createRecordIds();
@@ -11,6 +12,7 @@ export function createLogRecordProcessor(pipelines: readonly Pipeline<ReadableLo
       // https://opentelemetry.io/docs/specs/semconv/registry/attributes/log/: lets a receiver drop what it has already.
       if (record.attributes['log.record.uid'] === undefined) record.setAttribute('log.record.uid', nextId());
       addNotations(record);
+      if (pipelines.length > 0) makeLogSafe(record);
       for (const pipeline of pipelines) pipeline.accept(record);
     },
     forceFlush: async () => {},

@@ -4,6 +4,7 @@ import type { ReadableSpan, Sampler, SpanProcessor } from '@opentelemetry/sdk-tr
 import type { Settings } from '../configuration/settings/settings.ts';
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from '../opentelemetry.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import { makeSpanSafe } from '../safety/records.ts';
 import { refineStart } from './precise-start.ts';
 
 export function createSpanProcessor(pipelines: readonly Pipeline<ReadableSpan>[]): SpanProcessor {
@@ -11,6 +12,7 @@ export function createSpanProcessor(pipelines: readonly Pipeline<ReadableSpan>[]
     onStart: refineStart,
     onEnd: (span) => {
       if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+      if (pipelines.length > 0) makeSpanSafe(span);
       for (const pipeline of pipelines) pipeline.accept(span);
     },
     // flush() and shutdown() of the pipelines are called by start.ts, once for all signals.

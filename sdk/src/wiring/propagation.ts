@@ -5,6 +5,7 @@ import { loadB3, W3CBaggagePropagator, W3CTraceContextPropagator } from '../open
 import { createDatadogPropagator } from '../propagation/datadog.ts';
 import { createFirstFoundPropagator } from '../propagation/first-found.ts';
 import { createXrayPropagator } from '../propagation/xray.ts';
+import { restrictPropagation } from '../safety/propagation-policy.ts';
 
 const create: Readonly<Record<Settings['propagators'][number], () => TextMapPropagator>> = {
   tracecontext: () => new W3CTraceContextPropagator(),
@@ -15,9 +16,11 @@ const create: Readonly<Record<Settings['propagators'][number], () => TextMapProp
   datadog: createDatadogPropagator,
 };
 
-/** What is returned here is the only thing that writes headers: whatever restricts to whom goes around it. */
+/** What is returned here is the only thing that writes headers: safety/propagation-policy.ts says to whom. */
 export function createPropagator({ propagators }: Pick<Settings, 'propagators'>): TextMapPropagator {
-  return createFirstFoundPropagator(
-    propagators.map((name) => ({ propagator: create[name](), carriesTrace: name !== 'baggage' })),
+  return restrictPropagation(
+    createFirstFoundPropagator(
+      propagators.map((name) => ({ propagator: create[name](), carriesTrace: name !== 'baggage' })),
+    ),
   );
 }

@@ -15,6 +15,7 @@ import { logstashSettings } from './logstash.ts';
 import { metricsSettings } from './metrics.ts';
 import { otlpSettings } from './otlp.ts';
 import { prometheusSettings } from './prometheus.ts';
+import { safetySettings } from './safety.ts';
 import { serviceSettings } from './service.ts';
 import { signalsSettings } from './signals.ts';
 import type { Setting } from './setting.ts';
@@ -37,6 +38,7 @@ export const settingGroups = [
   { title: 'Destination `file`', settings: fileSettings },
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Files', settings: filesSettings },
+  { title: 'Safety', settings: safetySettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
 ] as const;
 
@@ -56,6 +58,7 @@ export const settings = {
   ...fileSettings,
   ...deliverySettings,
   ...filesSettings,
+  ...safetySettings,
   ...instrumentationSettings,
 };
 
