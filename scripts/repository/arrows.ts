@@ -42,6 +42,7 @@ const sdkOrder = [
   ['safety'],
   ['diagnostics', 'propagation'],
   ['configuration'],
+  ['sampling'],
   ['resource', 'lifecycle'],
   ['meter'],
   ['pipeline'],

@@ -26,6 +26,7 @@ export const {
   AlwaysOffSampler,
   AlwaysOnSampler,
   ParentBasedSampler,
+  SamplingDecision,
   TracerProvider,
   TraceIdRatioBasedSampler,
 }: SdkTrace = require('@opentelemetry/sdk-trace');

@@ -15,9 +15,11 @@ import { NodeSDK, resourceFromAttributes } from './opentelemetry.ts';
 import type { LedgerAccount } from './pipeline/ledger.ts';
 import { createIdGenerator } from './propagation/trace-ids.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
+import { createSampler, isKeepingSome } from './sampling/sampler.ts';
+import { observeSampling } from './sampling/sampling-metrics.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
-import { createSampler, createSpanProcessor } from './telemetry/traces.ts';
-import { listenToOpenTelemetry, sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
+import { createSpanProcessor } from './telemetry/traces.ts';
+import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
@@ -88,6 +90,7 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
   const resource = resourceFromAttributes(attributes);
   const metrics = startMetrics({ settings, resource, pipelines, diagnostics });
 
+  const spans = createSpanProcessor(traces, isKeepingSome(settings) ? settings.keptSlowMillis : undefined);
   const sdk = new NodeSDK({
     autoDetectResources: false,
     idGenerator: createIdGenerator(),
@@ -97,13 +100,13 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
     resource,
     sampler: createSampler(settings),
     spanLimits: readSpanLimits(settings),
-    spanProcessors: [createSpanProcessor(traces)],
+    spanProcessors: [spans],
     textMapPropagator: createPropagator(settings),
   });
-  listenToOpenTelemetry(diagnostics);
   applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
   sdk.start();
+  observeSampling(spans.kept);
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
   startInstrumentations({
     catalogue,

@@ -1,19 +1,37 @@
-// The span processor: every sampled span that ends goes to each traces pipeline, encoded there and then.
+// The span processor: every sampled span that ends goes to each traces pipeline, encoded there and then; and those of traces
+// that the sampler left out, once something says that they are to be kept.
 import { TraceFlags } from '@opentelemetry/api';
-import type { ReadableSpan, Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
-import type { Settings } from '../configuration/settings/settings.ts';
-import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } from '../opentelemetry.ts';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import { makeSpanSafe } from '../safety/records.ts';
+import { createKeptTraces, type KeptTraces } from '../sampling/kept-traces.ts';
 import { refineStart } from './precise-start.ts';
 
-export function createSpanProcessor(pipelines: readonly Pipeline<ReadableSpan>[]): SpanProcessor {
+export interface TracesProcessor extends SpanProcessor {
+  /** Undefined when nothing is left out or nothing of it is kept. */
+  readonly kept: KeptTraces | undefined;
+}
+
+/** @param keptSlowMillis undefined: what the sampler leaves out is not kept. */
+export function createSpanProcessor(
+  pipelines: readonly Pipeline<ReadableSpan>[],
+  keptSlowMillis?: number,
+): TracesProcessor {
+  const deliver = (span: ReadableSpan): void => {
+    if (pipelines.length > 0) makeSpanSafe(span);
+    for (const pipeline of pipelines) pipeline.accept(span);
+  };
+  const kept =
+    keptSlowMillis === undefined ? undefined : createKeptTraces({ slowMillis: keptSlowMillis, export: deliver });
   return {
-    onStart: refineStart,
+    kept,
+    onStart: (span) => {
+      refineStart(span);
+      if (kept && !isSampled(span)) kept.onStart(span);
+    },
     onEnd: (span) => {
-      if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
-      if (pipelines.length > 0) makeSpanSafe(span);
-      for (const pipeline of pipelines) pipeline.accept(span);
+      if (isSampled(span)) deliver(span);
+      else kept?.onEnd(span);
     },
     // flush() and shutdown() of the pipelines are called by start.ts, once for all signals.
     forceFlush: async () => {},
@@ -21,19 +39,6 @@ export function createSpanProcessor(pipelines: readonly Pipeline<ReadableSpan>[]
   };
 }
 
-export function createSampler({ sampler, samplerRatio }: Settings): Sampler {
-  switch (sampler) {
-    case 'always_on':
-      return new AlwaysOnSampler();
-    case 'always_off':
-      return new AlwaysOffSampler();
-    case 'traceidratio':
-      return new TraceIdRatioBasedSampler(samplerRatio);
-    case 'parentbased_always_on':
-      return new ParentBasedSampler({ root: new AlwaysOnSampler() });
-    case 'parentbased_always_off':
-      return new ParentBasedSampler({ root: new AlwaysOffSampler() });
-    case 'parentbased_traceidratio':
-      return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(samplerRatio) });
-  }
+function isSampled(span: Pick<ReadableSpan, 'spanContext'>): boolean {
+  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }

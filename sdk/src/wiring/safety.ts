@@ -4,6 +4,7 @@ import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Attributes } from '@opentelemetry/api';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
+import { listenToOpenTelemetry } from './announcement.ts';
 import { guardOpenTelemetryApi } from '../safety/api-guard.ts';
 import { guardMeters } from '../safety/metrics-guard.ts';
 import { createPropagationPolicy, publishPropagationPolicy } from '../safety/propagation-policy.ts';
@@ -26,6 +27,7 @@ export function redactResource(resource: Attributes): Attributes {
 }
 
 export function applySafety(settings: Settings, diagnostics: Diagnostics): void {
+  listenToOpenTelemetry(diagnostics);
   publishPropagationPolicy(createPropagationPolicy(settings.propagateTo), (host) =>
     diagnostics.say('PW380', `no trace context is sent to ${host}: PITWALL_PROPAGATE_TO does not name it`, host),
   );

@@ -16,6 +16,7 @@ import { metricsSettings } from './metrics.ts';
 import { otlpSettings } from './otlp.ts';
 import { prometheusSettings } from './prometheus.ts';
 import { safetySettings } from './safety.ts';
+import { samplingSettings } from './sampling.ts';
 import { serviceSettings } from './service.ts';
 import { signalsSettings } from './signals.ts';
 import type { Setting } from './setting.ts';
@@ -39,6 +40,7 @@ export const settingGroups = [
   { title: 'Delivery', settings: deliverySettings },
   { title: 'Files', settings: filesSettings },
   { title: 'Safety', settings: safetySettings },
+  { title: 'Sampling', settings: samplingSettings },
   { title: 'Instrumentation', settings: instrumentationSettings },
 ] as const;
 
@@ -59,6 +61,7 @@ export const settings = {
   ...deliverySettings,
   ...filesSettings,
   ...safetySettings,
+  ...samplingSettings,
   ...instrumentationSettings,
 };
 

@@ -36,6 +36,8 @@ export const signalsSettings = {
     | 'parentbased_always_on'
     | 'parentbased_always_off'
     | 'parentbased_traceidratio'
+    | 'rate_limited'
+    | 'parentbased_rate_limited'
   >({
     env: ['OTEL_TRACES_SAMPLER'],
     parser: oneOf(
@@ -45,6 +47,8 @@ export const signalsSettings = {
       'parentbased_always_on',
       'parentbased_always_off',
       'parentbased_traceidratio',
+      'rate_limited',
+      'parentbased_rate_limited',
     ),
     default: 'parentbased_always_on',
     doc: 'Which traces are recorded.',
