@@ -1,5 +1,5 @@
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
-import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import { createKeptTraces, type KeptTraces, type KeptTracesOptions } from './kept-traces.ts';
 import { createRateLimitedSampler } from './rate-limited.ts';
