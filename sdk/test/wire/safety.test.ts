@@ -96,3 +96,32 @@ describe('hostile values', () => {
     expect(messages.some((message) => message.includes('…[truncated]'))).toBe(true);
   });
 });
+
+describe('context', () => {
+  it('goes to hosts of the allow-list only, not along a redirect, and never into a signed request', async () => {
+    const count = 20;
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_METRICS_EXPORTER: 'none' };
+    const exit = await runFixture('propagation.mjs', {
+      env: { ...env, COUNT: String(count), PITWALL_PROPAGATE_TO: '*.own.example' },
+    });
+    expect(exit.code, exit.stderr).toBe(0);
+    const seen = JSON.parse(exit.stdout) as { path: string; headers: string[] }[];
+    const carrying = (path: string): number =>
+      seen.filter((one) => one.path === path && one.headers.includes('traceparent') && one.headers.includes('baggage'))
+        .length;
+    const bare = (path: string): number =>
+      seen.filter((one) => one.path === path && !/traceparent|tracestate|baggage|tenant/.test(one.headers.join()))
+        .length;
+    for (const path of ['/own-http', '/own-undici', '/redirect']) expect(carrying(path), path).toBe(count);
+    for (const path of ['/foreign-http', '/address-http', '/foreign-undici', '/redirected'])
+      expect(bare(path), path).toBe(count);
+    for (const path of ['/signed-http', '/signed-undici']) {
+      expect(bare(path), path).toBe(count * 3);
+      const shapes = new Set(seen.filter((one) => one.path === path).map((one) => JSON.stringify(one.headers)));
+      expect(shapes.size, path).toBe(1);
+    }
+    expect(exit.stderr.match(/PW380 .*foreign\.example/g)).toHaveLength(1);
+    // The spans are whole all the same.
+    expect(receiver.spans.filter((span) => span.kind === 3)).toHaveLength(count * 13);
+  });
+});
