@@ -43,6 +43,13 @@ describe('describeLedger', () => {
     expect(report?.text).not.toContain('logs');
   });
 
+  test('what an earlier process left counts as accepted, and what is on disk is named', () => {
+    const account = { accepted: 10, recovered: 5, delivered: 15, dropped: 0, queued: 0 };
+    expect(describeLedger([row('logs', 'otlp', account)])?.isBalanced).toBe(true);
+    const report = describeLedger([row('logs', 'otlp', { ...account, delivered: 12, spooled: 3 })]);
+    expect(report?.text).toContain('orders logs by otlp: 12 of 15 delivered, 3 kept on disk');
+  });
+
   test('metrics that were queued before the account that came by the same wire have arrived', () => {
     const account = { accepted: 9, delivered: 4, dropped: 0, queued: 5 };
     expect(describeLedger([row('metrics', 'otlp', account)])?.isBalanced).toBe(true);

@@ -1,5 +1,5 @@
 // The account at the end: what the services' SDKs say they accepted, and what became of it.
-// `accepted = delivered + dropped + queued` has to hold for every signal and destination; whatever does not is a loss.
+// `accepted + recovered = delivered + dropped + queued + spooled` has to hold for every signal and destination; whatever does not is a loss.
 // The collector's own API answers; the types are its contract.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CoverageReply, CoverageRow } from '../../../collectors/local/src/api/types.ts';
@@ -64,14 +64,16 @@ function describeTotal(rows: readonly CoverageRow[], signal: string): string {
 function describeLoss(row: CoverageRow): string[] {
   const { service, signal, destination, ledger } = row;
   if (!ledger) return [];
-  const { accepted, delivered, dropped } = ledger;
-  const unknown = accepted - delivered - dropped - ledger.queued;
+  const { delivered, dropped, spooled = 0 } = ledger;
+  const accepted = ledger.accepted + (ledger.recovered ?? 0);
+  const unknown = accepted - delivered - dropped - ledger.queued - spooled;
   // The account itself travels as a metric by OTLP, in order: what it found queued there has arrived before it did.
   const queued = signal === 'metrics' && destination === 'otlp' ? 0 : ledger.queued;
-  if (dropped === 0 && queued === 0 && unknown === 0) return [];
+  if (dropped === 0 && queued === 0 && spooled === 0 && unknown === 0) return [];
   const parts = [`${delivered} of ${accepted} delivered`];
   if (dropped > 0) parts.push(`${dropped} dropped`);
   if (queued > 0) parts.push(`${queued} still queued`);
+  if (spooled > 0) parts.push(`${spooled} kept on disk`);
   if (unknown !== 0) parts.push(`${unknown} unaccounted for`);
   return [`${service} ${signal} by ${destination}: ${parts.join(', ')}`];
 }

@@ -61,8 +61,13 @@ export interface CoverageRow {
   readonly ledger?: LedgerAccount;
 }
 
+/** accepted + recovered = delivered + dropped + queued + spooled. */
 export interface LedgerAccount {
   readonly accepted: number;
+  /** Left on disk by an earlier process and sent by this one. Absent: none. */
+  readonly recovered?: number;
+  /** On disk. Absent: none. */
+  readonly spooled?: number;
   readonly delivered: number;
   readonly dropped: number;
   readonly queued: number;

@@ -11,6 +11,8 @@ const fields: Readonly<Record<string, keyof LedgerAccount>> = {
   'pitwall.sdk.delivered': 'delivered',
   'pitwall.sdk.dropped': 'dropped',
   'pitwall.sdk.queued': 'queued',
+  'pitwall.sdk.recovered': 'recovered',
+  'pitwall.sdk.spooled': 'spooled',
 };
 
 const signals: readonly SignalName[] = ['traces', 'metrics', 'logs'];
@@ -49,14 +51,16 @@ export class Ledger {
 
   read(key: LedgerKey, nowMillis: number): LedgerAccount | undefined {
     const account = describeAccount(key);
-    const sum = { accepted: 0, delivered: 0, dropped: 0, queued: 0 };
+    const sum = { accepted: 0, recovered: 0, delivered: 0, dropped: 0, queued: 0, spooled: 0 };
     let found = 0;
     for (const entry of this.#entries.values()) {
       if (entry.account !== account || nowMillis - entry.timeMillis > liveMillis) continue;
       sum[entry.field] += entry.value;
       found += 1;
     }
-    return found === 0 ? undefined : sum;
+    if (found === 0) return undefined;
+    const { recovered, spooled, ...always } = sum;
+    return { ...always, ...(recovered === 0 ? {} : { recovered }), ...(spooled === 0 ? {} : { spooled }) };
   }
 
   /** The accounts of live instances, one each for service, signal and destination. */

@@ -48,14 +48,16 @@ export function CoverageCell({
 
 function LedgerLine({ ledger }: { readonly ledger: LedgerAccount }): JSX.Element {
   const { kind, unaccounted } = judgeLedger(ledger);
-  const { accepted, delivered, dropped, queued } = ledger;
-  const words = `${formatCount(accepted)} accepted = ${formatCount(delivered)} delivered + ${formatCount(dropped)} dropped + ${formatCount(queued)} queued`;
+  const { accepted, recovered = 0, delivered, dropped, queued, spooled = 0 } = ledger;
+  const more = recovered > 0 ? ` + ${formatCount(recovered)} recovered` : '';
+  const onDisk = spooled > 0 ? ` + ${formatCount(spooled)} on disk` : '';
+  const words = `${formatCount(accepted)} accepted${more} = ${formatCount(delivered)} delivered + ${formatCount(dropped)} dropped + ${formatCount(queued)} queued${onDisk}`;
   return (
     <p class={`ledger ledger-${kind}`} title={words}>
       <span class="unseen">{words}</span>
       <span aria-hidden="true">
-        {formatCount(accepted)} = {formatCount(delivered)} +{' '}
-        <b class={dropped > 0 ? 'lost' : undefined}>{formatCount(dropped)}</b> + {formatCount(queued)}
+        {formatCount(accepted + recovered)} = {formatCount(delivered)} +{' '}
+        <b class={dropped > 0 ? 'lost' : undefined}>{formatCount(dropped)}</b> + {formatCount(queued + spooled)}
       </span>
       {kind === 'open' && <span class="faint"> ({formatCompact(unaccounted)} on the way)</span>}
     </p>

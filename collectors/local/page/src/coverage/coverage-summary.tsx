@@ -49,8 +49,9 @@ function Verdict({ ledger }: { readonly ledger: LedgerAccount | undefined }): JS
         {isLost ? `${formatCount(ledger.dropped)} records lost` : 'Nothing lost'}
       </p>
       <p class="verdict-sum">
-        <b>{formatCount(ledger.accepted)}</b> accepted = <b>{formatCount(ledger.delivered)}</b> delivered +{' '}
-        <b>{formatCount(ledger.dropped)}</b> dropped + <b>{formatCount(ledger.queued)}</b> queued
+        <b>{formatCount(ledger.accepted + (ledger.recovered ?? 0))}</b> accepted ={' '}
+        <b>{formatCount(ledger.delivered)}</b> delivered + <b>{formatCount(ledger.dropped)}</b> dropped +{' '}
+        <b>{formatCount(ledger.queued + (ledger.spooled ?? 0))}</b> queued
       </p>
     </div>
   );

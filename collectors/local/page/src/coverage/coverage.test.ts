@@ -33,6 +33,8 @@ test('every service has a cell for every wire that anyone uses', () => {
 
 test('a ledger is whole, lost or still open', () => {
   expect(judgeLedger({ accepted: 10, delivered: 8, dropped: 0, queued: 2 })).toEqual({ kind: 'whole', unaccounted: 0 });
+  const withDisk = { accepted: 10, recovered: 3, delivered: 8, dropped: 0, queued: 2, spooled: 3 };
+  expect(judgeLedger(withDisk)).toEqual({ kind: 'whole', unaccounted: 0 });
   expect(judgeLedger({ accepted: 10, delivered: 8, dropped: 2, queued: 0 }).kind).toBe('lost');
   expect(judgeLedger({ accepted: 10, delivered: 8, dropped: 0, queued: 0 })).toEqual({ kind: 'open', unaccounted: 2 });
 });

@@ -1,4 +1,4 @@
-// The sum that every stream must satisfy: accepted = delivered + dropped + queued.
+// The sum that every stream must satisfy: accepted + recovered = delivered + dropped + queued + spooled.
 import type { CoverageRow, LedgerAccount } from '../../../src/api/types.ts';
 
 export interface LedgerVerdict {
@@ -8,7 +8,8 @@ export interface LedgerVerdict {
 }
 
 export function judgeLedger(ledger: LedgerAccount): LedgerVerdict {
-  const unaccounted = ledger.accepted - ledger.delivered - ledger.dropped - ledger.queued;
+  const came = ledger.accepted + (ledger.recovered ?? 0);
+  const unaccounted = came - ledger.delivered - ledger.dropped - ledger.queued - (ledger.spooled ?? 0);
   if (ledger.dropped > 0) return { kind: 'lost', unaccounted };
   return { kind: unaccounted === 0 ? 'whole' : 'open', unaccounted };
 }
@@ -16,6 +17,14 @@ export function judgeLedger(ledger: LedgerAccount): LedgerVerdict {
 export function sumLedgers(rows: readonly CoverageRow[]): LedgerAccount | undefined {
   const ledgers = rows.flatMap((row) => (row.ledger ? [row.ledger] : []));
   if (ledgers.length === 0) return undefined;
-  const sum = (field: keyof LedgerAccount): number => ledgers.reduce((total, ledger) => total + ledger[field], 0);
-  return { accepted: sum('accepted'), delivered: sum('delivered'), dropped: sum('dropped'), queued: sum('queued') };
+  const sum = (field: keyof LedgerAccount): number =>
+    ledgers.reduce((total, ledger) => total + (ledger[field] ?? 0), 0);
+  return {
+    accepted: sum('accepted'),
+    recovered: sum('recovered'),
+    delivered: sum('delivered'),
+    dropped: sum('dropped'),
+    queued: sum('queued'),
+    spooled: sum('spooled'),
+  };
 }
