@@ -18,6 +18,21 @@ interface Family {
   readonly text: string;
 }
 
+/**
+ * An exposition in text format 0.0.4 as OpenMetrics: a counter's family is named without `_total`, and a counter whose
+ * samples are not called so has no known type. Pure.
+ */
+export function toOpenMetrics(text: string): string {
+  const families = splitFamilies(text).map((family) => {
+    const type = /^# TYPE \S+ (\S+)/m.exec(family.text)?.[1];
+    if (type === 'untyped') return family.text.replace(/^(# TYPE \S+) untyped/m, '$1 unknown');
+    if (type !== 'counter') return family.text;
+    if (!family.name.endsWith('_total')) return family.text.replace(/^(# TYPE \S+) counter/m, '$1 unknown');
+    return family.text.replaceAll(/^(# (?:HELP|TYPE|UNIT) \S+)_total(?= )/gm, '$1');
+  });
+  return families.join('');
+}
+
 function splitFamilies(text: string): Family[] {
   const families: { name: string; text: string }[] = [];
   for (const line of text.split('\n')) {

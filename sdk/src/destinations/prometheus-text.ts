@@ -4,6 +4,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DataPoint, Histogram, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { type MetricKind, toPrometheusLabel, toPrometheusName } from '@pitwall/signals';
+import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
 
 type PrometheusType = 'counter' | 'gauge' | 'histogram';
@@ -15,19 +16,26 @@ interface Family {
   readonly samples: string[];
 }
 
+/** `openmetrics`: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md, with exemplars. */
+export type Exposition = 'text' | 'openmetrics';
+
 /** `target_info` first, then a family a metric name; of two metrics that share a name, the first one's HELP and TYPE hold. */
-export function encodePrometheusText(metrics: ResourceMetrics): string {
+export function encodePrometheusText(metrics: ResourceMetrics, form: Exposition = 'text'): string {
   const families = new Map<string, Family>();
-  for (const { metrics: scoped } of metrics.scopeMetrics) for (const metric of scoped) addMetric(families, metric);
-  const target = `# HELP target_info Target metadata\n# TYPE target_info gauge\ntarget_info${labels(metrics.resource.attributes)} 1\n`;
-  return target + [...families.values()].map(familyText).join('');
+  for (const { metrics: scoped } of metrics.scopeMetrics)
+    for (const metric of scoped) addMetric(families, metric, form);
+  const [info, type] = form === 'openmetrics' ? ['target', 'info'] : ['target_info', 'gauge'];
+  const target = `# HELP ${info} Target metadata\n# TYPE ${info} ${type}\ntarget_info${labels(metrics.resource.attributes)} 1\n`;
+  return target + [...families.values()].map((family) => familyText(family, form)).join('');
 }
 
-function familyText({ name, type, help, samples }: Family): string {
-  return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n${samples.join('\n')}\n`;
+/** OpenMetrics names a counter's family without `_total`. */
+function familyText({ name, type, help, samples }: Family, form: Exposition): string {
+  const family = form === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name;
+  return `# HELP ${family} ${escapeHelp(help, form)}\n# TYPE ${family} ${type}\n${samples.join('\n')}\n`;
 }
 
-function addMetric(families: Map<string, Family>, metric: MetricData): void {
+function addMetric(families: Map<string, Family>, metric: MetricData, form: Exposition): void {
   const described = describe(metric);
   if (!described || metric.dataPoints.length === 0) return;
   const { unit, name: otelName, description } = metric.descriptor;
@@ -35,14 +43,24 @@ function addMetric(families: Map<string, Family>, metric: MetricData): void {
   const family = families.get(name) ?? { name, type: described.type, help: description, samples: [] };
   if (family.type !== described.type) return; // one name, two types: Prometheus would refuse the whole scrape
   families.set(name, family);
-  for (const sample of samplesOf(metric, name)) family.samples.push(sample);
+  for (const sample of samplesOf(metric, name, form)) family.samples.push(sample);
 }
 
-function samplesOf(metric: MetricData, name: string): string[] {
+function samplesOf(metric: MetricData, name: string, form: Exposition): string[] {
   if (metric.dataPointType === DataPointType.HISTOGRAM)
-    return metric.dataPoints.flatMap((p) => histogramSamples(name, p));
+    return metric.dataPoints.flatMap((p) => histogramSamples(name, p, form));
   if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM) return [];
-  return metric.dataPoints.map((point) => `${name}${labels(point.attributes)} ${number(point.value)}`);
+  const hasExemplars = form === 'openmetrics' && metric.dataPointType === DataPointType.SUM && metric.isMonotonic;
+  return metric.dataPoints.map((point) => {
+    const exemplar = hasExemplars ? exemplarText(readExemplars(point)[0]) : '';
+    return `${name}${labels(point.attributes)} ${number(point.value)}${exemplar}`;
+  });
+}
+
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (!exemplar) return '';
+  const { traceId, spanId, value, atMillis } = exemplar;
+  return ` # {trace_id="${traceId}",span_id="${spanId}"} ${number(value)} ${(atMillis / 1000).toFixed(3)}`;
 }
 
 function describe(metric: MetricData): { readonly kind: MetricKind; readonly type: PrometheusType } | undefined {
@@ -52,16 +70,25 @@ function describe(metric: MetricData): { readonly kind: MetricKind; readonly typ
   return metric.isMonotonic ? { kind: 'counter', type: 'counter' } : { kind: 'upDownCounter', type: 'gauge' };
 }
 
-function histogramSamples(name: string, { attributes, value }: DataPoint<Histogram>): string[] {
+function histogramSamples(name: string, point: DataPoint<Histogram>, form: Exposition): string[] {
+  const { attributes, value } = point;
   const { boundaries, counts } = value.buckets;
+  const exemplars = form === 'openmetrics' ? readExemplars(point) : [];
   let cumulative = 0;
   const buckets = counts.map((count, index) => {
     cumulative += count;
-    const bound = boundaries[index];
-    return `${name}_bucket${labels(attributes, bound === undefined ? '+Inf' : number(bound))} ${cumulative}`;
+    const bound = boundaries[index] ?? Infinity;
+    const above = boundaries[index - 1] ?? -Infinity;
+    const exemplar = exemplarText(exemplars.find((one) => one.value <= bound && one.value > above));
+    return `${name}_bucket${labels(attributes, boundText(bound, form))} ${cumulative}${exemplar}`;
   });
   const plain = labels(attributes);
   return [...buckets, `${name}_sum${plain} ${number(value.sum ?? 0)}`, `${name}_count${plain} ${value.count}`];
+}
+
+/** OpenMetrics writes whole bounds as floats. */
+function boundText(bound: number, form: Exposition): string {
+  return form === 'openmetrics' && Number.isInteger(bound) && bound < 1e21 ? `${bound}.0` : number(bound);
 }
 
 function labels(attributes: Attributes, le?: string): string {
@@ -91,6 +118,7 @@ function escapeLabel(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-function escapeHelp(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+function escapeHelp(text: string, form: Exposition): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return form === 'openmetrics' ? escaped.replaceAll('"', '\\"') : escaped;
 }

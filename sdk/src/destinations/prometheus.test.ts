@@ -9,10 +9,11 @@ afterEach(async () => {
   for (const endpoint of endpoints.splice(0)) await endpoint.stop();
 });
 
-async function serve(readRegistries = async () => [] as string[]): Promise<string> {
+async function serve(readRegistries = async () => [] as string[], token = ''): Promise<string> {
   const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: true });
   const endpoint = createPrometheusEndpoint({
     collector: provider.createCollector('cumulative'),
+    token,
     host: '127.0.0.1',
     port: 0,
     diagnostics: { say: () => {} },
@@ -80,5 +81,40 @@ describe('/metrics', () => {
   it('adds the registries it is given', async () => {
     const url = await serve(async () => ['own_total 1\n']);
     expect(await (await fetch(url)).text()).toContain('own_total 1\n');
+  });
+
+  it('speaks OpenMetrics to who accepts it, exemplars included, and ends it', async () => {
+    const url = await serve(async () => ['# HELP own_total O\n# TYPE own_total counter\nown_total 1\n']);
+    const response = await fetch(url, { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain' } });
+    expect(response.headers.get('content-type')).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    const text = await response.text();
+    expect(text).toContain('# TYPE target info\ntarget_info');
+    expect(text).toContain('# TYPE orders counter\norders_total 3\n');
+    expect(text).toContain('# TYPE own counter\nown_total 1\n');
+    expect(text).toMatch(/# EOF\n$/);
+  });
+
+  it('asks for the bearer token that was set', async () => {
+    const url = await serve(async () => [], 's3cret');
+    const statusOf = async (authorization: string) => (await fetch(url, { headers: { authorization } })).status;
+    expect((await fetch(url)).status).toBe(401);
+    expect(await statusOf('Bearer s3cre')).toBe(401);
+    expect(await statusOf('Bearer s3cret')).toBe(200);
+  });
+
+  it('makes one collection for all scrapes that come together', async () => {
+    let reads = 0;
+    const gate = Promise.withResolvers<void>();
+    const url = await serve(async () => {
+      reads += 1;
+      await gate.promise;
+      return [];
+    });
+    const answers = Array.from({ length: 50 }, async () => (await fetch(url)).status);
+    // Answered at once, after those before it have been read.
+    for (let asked = 0; asked < 5; asked += 1) await fetch(url.replace('/metrics', '/other'));
+    gate.resolve();
+    expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, () => 200));
+    expect(reads).toBeLessThan(50);
   });
 });

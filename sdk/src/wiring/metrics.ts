@@ -84,10 +84,10 @@ function watchCardinality(collector: Collector, provider: OwnMeterProvider, diag
 }
 
 function servePrometheus(settings: Settings, collector: Collector, diagnostics: Diagnostics): PrometheusEndpoint {
-  const { prometheusHost: host, prometheusPort: port } = settings;
+  const { prometheusHost: host, prometheusPort: port, prometheusToken: token } = settings;
   const report = (error: unknown): void => diagnostics.say('PW104', `a prom-client registry failed: ${String(error)}`);
   const readRegistries = (): Promise<string[]> => readPromClientRegistries(report);
-  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, readRegistries, collector });
+  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, readRegistries, collector, token });
   endpoint.listening.catch((error: NodeJS.ErrnoException) => {
     diagnostics.say(
       'PW103',

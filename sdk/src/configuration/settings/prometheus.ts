@@ -14,4 +14,11 @@ export const prometheusSettings = {
     default: 9464,
     doc: 'Port that `/metrics` is served on; 0 takes a free one.',
   }),
+  prometheusToken: define<string>({
+    env: ['PITWALL_METRICS_TOKEN'],
+    parser: text,
+    default: '',
+    doc: 'Bearer token that a scraper of `/metrics` must show. Empty: none is asked for.',
+    isSecret: true,
+  }),
 };
