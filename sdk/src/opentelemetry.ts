@@ -34,7 +34,6 @@ export const {
   AggregationTemporality,
   DataPointType,
   InstrumentType,
-  MeterProvider,
   MetricReader,
 }: SdkMetrics = require('@opentelemetry/sdk-metrics');
 export const { LoggerProvider }: SdkLogs = require('@opentelemetry/sdk-logs');

@@ -26,6 +26,7 @@ import {
   ObservedStorage,
   type Storage,
 } from './storage.ts';
+import { redactedAttributes } from '../safety/measurement-attributes.ts';
 
 /** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#explicit-bucket-histogram-aggregation */
 const defaultBoundaries = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
@@ -124,7 +125,7 @@ function guard({ name, type, valueType }: Descriptor, least: number, record: Rec
         diag.warn(`${name} was given ${String(value)}, which is left out`);
         return;
       }
-      record(valueType === integers ? Math.trunc(value) : value, attributes ?? none, context);
+      record(valueType === integers ? Math.trunc(value) : value, redactedAttributes(attributes ?? none), context);
     } catch (error) {
       diag.warn(`${name} could not record: ${String(error)}`); // attributes with a getter that throws
     }

@@ -2,6 +2,7 @@
 // is not called again, costs a collection its deadline at most, and only its own metrics.
 import type { Attributes, BatchObservableCallback, Observable, ObservableCallback } from '@opentelemetry/api';
 import type { ObservedStorage, Observation } from './storage.ts';
+import { redactedAttributes } from '../safety/measurement-attributes.ts';
 
 export interface CollectDeadline {
   readonly timeoutMillis: number;
@@ -34,7 +35,8 @@ export class ObservedInstrument implements Observable {
   }
 
   addCallback(callback: ObservableCallback): void {
-    const call = (note: Note) => callback({ observe: (value, attributes) => note(this, value, attributes) });
+    const call = (note: Note) =>
+      callback({ observe: (value, attributes) => note(this, value, attributes && redactedAttributes(attributes)) });
     this.#observations.add({ callback, instruments: [this], call });
   }
 
@@ -53,7 +55,15 @@ export class Observations {
   }
 
   addBatch(callback: BatchObservableCallback, instruments: readonly Observable[]): void {
-    this.add({ callback, instruments, call: (note) => callback({ observe: note }) });
+    this.add({
+      callback,
+      instruments,
+      call: (note) =>
+        callback({
+          observe: (instrument, value, attributes) =>
+            note(instrument, value, attributes && redactedAttributes(attributes)),
+        }),
+    });
   }
 
   remove(callback: unknown, instruments: readonly unknown[]): void {

@@ -6,7 +6,7 @@ import { LoggerProvider, TracerProvider } from '../opentelemetry.ts';
 import { toPlainValue } from './plain-value.ts';
 import { runningRedactor } from './running.ts';
 
-export type Method = (this: unknown, ...args: readonly unknown[]) => unknown;
+type Method = (this: unknown, ...args: readonly unknown[]) => unknown;
 type Prototype = Record<string, Method | undefined>;
 
 const guarded = Symbol.for('pitwall.sdk.guarded');
@@ -20,7 +20,7 @@ export function guardOpenTelemetryApi(): void {
   guard(new LoggerProvider().getLogger('pitwall'), { emit });
 }
 
-export function guard(object: object, guards: Readonly<Record<string, (original: Method) => Method>>): void {
+function guard(object: object, guards: Readonly<Record<string, (original: Method) => Method>>): void {
   const prototype = Object.getPrototypeOf(object) as Prototype & { [guarded]?: true };
   if (Object.hasOwn(prototype, guarded)) return;
   Object.defineProperty(prototype, guarded, { value: true });

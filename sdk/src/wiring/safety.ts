@@ -6,7 +6,6 @@ import type { Attributes } from '@opentelemetry/api';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
 import { listenToOpenTelemetry } from './announcement.ts';
 import { guardOpenTelemetryApi } from '../safety/api-guard.ts';
-import { guardMeters } from '../safety/metrics-guard.ts';
 import { createPropagationPolicy, publishPropagationPolicy } from '../safety/propagation-policy.ts';
 import { publishRedaction, runningRedactor } from '../safety/running.ts';
 
@@ -32,7 +31,6 @@ export function applySafety(settings: Settings, diagnostics: Diagnostics): void 
     diagnostics.say('PW380', `no trace context is sent to ${host}: PITWALL_PROPAGATE_TO does not name it`, host),
   );
   guardOpenTelemetryApi();
-  guardMeters();
 }
 
 export function readSpanLimits(settings: Settings): SpanLimits {

@@ -113,6 +113,6 @@ describe('winston', () => {
     expect(failed?.attributes).toMatchObject({ 'exception.type': 'TypeError', 'exception.message': 'no such car' });
     expect(String(failed?.attributes['exception.stacktrace'])).toContain('winston.mjs');
     expect(receiver.logs.some((log) => log.body === 'below the level')).toBe(false);
-    expect(receiver.logs.find((log) => log.body === 'signed in')?.attributes['password']).toBe('[hidden]');
+    expect(receiver.logs.find((log) => log.body === 'signed in')?.attributes['password']).toBe('REDACTED');
   });
 });
