@@ -6,7 +6,6 @@ import { accountOf, createSpoolFolder, expectBalanced, recordNumbers, seconds, s
 const logDestinations = ['otlp', 'logstash', 'elasticsearch', 'cloudwatch'];
 const load = { logsPerSecond: 2000, spansPerSecond: 400, seconds: seconds(50) };
 const total = { logs: 2000 * seconds(50), spans: 400 * seconds(50) };
-const mostRssBytes = 64 * 1024 * 1024;
 
 it('G01 without a fault loses nothing, doubles nothing and keeps the order, at every destination', async () => {
   const { receiver } = await startBackend();
@@ -38,6 +37,7 @@ it('G01 without a fault loses nothing, doubles nothing and keeps the order, at e
   const spans = receiver.accounting.read('otlp traces');
   expect(spans).toEqual({ ...expected, received: total.spans, distinct: total.spans });
   expect(receiver.statsdLines.length).toBeGreaterThan(0);
+  // Only reported: the bound of memory is judged in G23, over OTLP alone. Each client library adds its own.
   const moreRss = end.said!.cost.mostRssBytes - twin.said!.cost.mostRssBytes;
   recordNumbers('G01', 'no fault', {
     logs: total.logs,
@@ -48,10 +48,4 @@ it('G01 without a fault loses nothing, doubles nothing and keeps the order, at e
     'longest stall, ms': Math.round(end.said!.cost.worstStallMillis),
     'longest stall of the twin, ms': Math.round(twin.said!.cost.worstStallMillis),
   });
-  if (isMemoryJudged()) expect(moreRss).toBeLessThan(mostRssBytes);
 }, 240_000);
-
-/** Bounds of memory are the plan's for OTLP alone; with every destination at once the number is only reported. */
-function isMemoryJudged(): boolean {
-  return logDestinations.length === 1;
-}

@@ -1,25 +1,59 @@
-// G23: what wide spans at 1,000 a second cost the event loop. The plan's bounds are judged in the full run.
+// G23: what telemetry costs the event loop and the memory. The plan's bounds of time are judged in the full run only.
 import { expect, it } from 'vitest';
-import { startLoad } from './load.ts';
+import { type Load, startLoad } from './load.ts';
 import { createSpoolFolder, expectBalanced, isFull, otlpOnly, recordNumbers, seconds, startBackend } from './run.ts';
 
-// With `seq` they are 128, as many as a span keeps.
-const load = { spansPerSecond: 1000, seconds: seconds(60), attributes: 127 };
-const total = { logs: 0, spans: 1000 * seconds(60) };
+/** Above a twin without the SDK. */
+const mostRssBytes = 64 * 1024 * 1024;
+const mostDelayMillis = 10;
 
-it('G23 spans with 128 attributes at 1,000 a second arrive whole, at a bounded cost', async () => {
-  const { receiver } = await startBackend();
-  const twin = await startLoad(load, { isTwin: true }).ended;
-  const end = await startLoad(load, { env: otlpOnly(receiver.url, createSpoolFolder()) }).ended;
-  expectBalanced(end.said!.ledger, total);
-  expect(receiver.accounting.read('otlp traces')).toMatchObject({ distinct: total.spans, duplicates: 0 });
-  const [with_, without] = [end.said!.cost, twin.said!.cost];
-  const moreDelayMillis = with_.p99DelayMillis - without.p99DelayMillis;
-  recordNumbers('G23', 'cost', {
-    spans: total.spans,
-    'p99 loop delay above the twin, ms': Math.round(moreDelayMillis * 10) / 10,
-    'longest stall, ms': Math.round(with_.worstStallMillis),
-    'longest stall of the twin, ms': Math.round(without.worstStallMillis),
-  });
-  if (isFull) expect(moreDelayMillis).toBeLessThanOrEqual(10);
-}, 240_000);
+interface CostCase {
+  readonly name: string;
+  readonly load: Load & { readonly logsPerSecond: number; readonly spansPerSecond: number };
+  /**
+   * Wide spans cost more than the bound, whoever receives them (90 MiB here, as much with the `memory` destination):
+   * it is OpenTelemetry's own spans, on their way through V8's young generation.
+   */
+  readonly isMemoryJudged: boolean;
+}
+
+const cases: readonly CostCase[] = [
+  {
+    name: '1,000 spans with 128 attributes a second',
+    // With `seq` they are 128, as many as a span keeps.
+    load: { logsPerSecond: 0, spansPerSecond: 1000, seconds: seconds(60), attributes: 127 },
+    isMemoryJudged: false,
+  },
+  {
+    name: '200 logs and 200 spans a second',
+    load: { logsPerSecond: 200, spansPerSecond: 200, seconds: seconds(90) },
+    isMemoryJudged: true,
+  },
+];
+
+it.each(cases)(
+  'G23 $name arrive whole, at a bounded cost',
+  async ({ name, load, isMemoryJudged }) => {
+    const { receiver } = await startBackend();
+    const total = { logs: load.logsPerSecond * load.seconds!, spans: load.spansPerSecond * load.seconds! };
+    const twin = await startLoad(load, { isTwin: true }).ended;
+    const end = await startLoad(load, { env: otlpOnly(receiver.url, createSpoolFolder()) }).ended;
+    expectBalanced(end.said!.ledger, total);
+    expect(receiver.accounting.read('otlp logs').distinct).toBe(total.logs);
+    expect(receiver.accounting.read('otlp traces')).toMatchObject({ distinct: total.spans, duplicates: 0 });
+    const [cost, without] = [end.said!.cost, twin.said!.cost];
+    const moreRssBytes = cost.mostRssBytes - without.mostRssBytes;
+    const moreDelayMillis = cost.p99DelayMillis - without.p99DelayMillis;
+    recordNumbers('G23', name, {
+      'RSS above the twin, MiB': Math.round(moreRssBytes / 1024 / 1024),
+      'p99 loop delay above the twin, ms': Math.round(moreDelayMillis * 10) / 10,
+      'longest stall, ms': Math.round(cost.worstStallMillis),
+      'longest stall of the twin, ms': Math.round(without.worstStallMillis),
+    });
+    // Sources need more memory than what is published: they are compiled as they load.
+    if (isMemoryJudged && process.env['PITWALL_RELIABILITY'] !== undefined)
+      expect(moreRssBytes).toBeLessThanOrEqual(mostRssBytes);
+    if (isFull) expect(moreDelayMillis).toBeLessThanOrEqual(mostDelayMillis);
+  },
+  240_000,
+);

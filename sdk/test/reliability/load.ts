@@ -59,18 +59,15 @@ export interface LoadOptions {
   readonly register?: string;
 }
 
+/** `npm run test:reliability` runs what is published; a test that is run by itself, the sources. */
+const sourceFlags = process.env['PITWALL_RELIABILITY'] === undefined ? ['--conditions=pitwall-source'] : [];
 const ownEntry = '@pitwall/sdk/register';
 
 export function startLoad(
   load: Load,
   { env = {}, isTwin = false, register = ownEntry }: LoadOptions = {},
 ): RunningLoad {
-  const flags = [
-    '--conditions=pitwall-source',
-    '--unhandled-rejections=strict',
-    ...(isTwin ? [] : ['--import', register]),
-    program,
-  ];
+  const flags = [...sourceFlags, '--unhandled-rejections=strict', ...(isTwin ? [] : ['--import', register]), program];
   const child = spawn(process.execPath, flags, {
     cwd: packageFolder,
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
