@@ -43,15 +43,4 @@ describe('traces to the daemon', () => {
     expect(exit.stderr).toMatch(/PW201 .*nobody listens there/);
     await expect.poll(() => ids().size).toBe(100);
   });
-
-  it.each([
-    ['metadata', 'loses it', 10],
-    ['statement', 'is dropped alone, counted', 9],
-  ] as const)('that are too large for a datagram by their %s: that span %s', async (large, _what, arriving) => {
-    const exit = await runFixture('spans.mjs', { env: env({ COUNT: '10', LARGE: large }) });
-    expect(exit).toMatchObject({ code: 0 });
-    await expect.poll(() => receiver.segments.length).toBe(arriving);
-    expect(receiver.segments.filter((segment) => segment['metadata'] === undefined).length).toBe(arriving - 9);
-    if (large === 'statement') expect(exit.stderr).toMatch(/PW203 .*too_large/);
-  });
 });
