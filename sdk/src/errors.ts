@@ -126,6 +126,27 @@ export const errorTable = {
     remedy:
       'Install `unix-dgram` in the application, or use the stream socket of the Agent (`DD_DOGSTATSD_URL=unixstream://…`).',
   },
+  PW341: {
+    level: 'info',
+    what: 'dd-trace was running before us and owns tracing. We make no spans; logs and metrics work, with its ids.',
+    remedy: 'Nothing to do. `PITWALL_TRACER=dd-trace` bridges the OpenTelemetry API to it.',
+  },
+  PW342: {
+    level: 'info',
+    what: 'dd-trace makes and sends the spans, as `PITWALL_TRACER` says. Destinations of traces get none.',
+    remedy: 'Nothing to do.',
+  },
+  PW343: {
+    level: 'error',
+    what: '`PITWALL_TRACER=dd-trace`, but dd-trace cannot be used. We make the spans ourselves.',
+    remedy: 'Install `dd-trace` in the application, or unset `PITWALL_TRACER`.',
+  },
+  PW344: {
+    level: 'warn',
+    what: 'The application loaded dd-trace after us. Two tracers patch the same libraries.',
+    remedy:
+      'Load dd-trace first (`--import dd-trace/initialize.mjs --import @pitwall/sdk/register`), or set `PITWALL_TRACER=dd-trace`.',
+  },
   PW346: {
     level: 'error',
     what: 'The log file was truncated by another program. Lines between its copy and the truncation are lost; the line says how many at most.',

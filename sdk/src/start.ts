@@ -1,9 +1,11 @@
 // The composition root: settings in, running telemetry out. Reads like a list; everything it wires is elsewhere.
 import module from 'node:module';
+import { trace } from '@opentelemetry/api';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { describeProblem } from './configuration/description.ts';
 import { type LoadedConfiguration, loadConfiguration } from './configuration/loading.ts';
 import { publishSettings } from './configuration/running.ts';
-import type { StartOptions } from './configuration/settings/settings.ts';
+import type { Settings, StartOptions } from './configuration/settings/settings.ts';
 import { createDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { ConfigurationError } from './errors.ts';
 import { createEnding, type Finishing, flushAll, shutdownAll } from './finishing.ts';
@@ -21,6 +23,7 @@ import { createLogRecordProcessor } from './telemetry/logs.ts';
 import { createSpanProcessor } from './telemetry/traces.ts';
 import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
+import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd-trace.ts';
 import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
@@ -81,9 +84,23 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
   }
 }
 
+/** The part of OpenTelemetry's configuration that says who makes the spans. */
+function configureTracing(settings: Settings, spans: SpanProcessor, foreign: ForeignTracer | undefined) {
+  if (foreign) return { contextManager: foreign.contextManager, spanProcessors: [] };
+  return {
+    idGenerator: createIdGenerator(),
+    sampler: createSampler(settings),
+    spanLimits: readSpanLimits(settings),
+    spanProcessors: [spans],
+  };
+}
+
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
 
-function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
+function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
+  const { files } = loaded;
+  const foreign = findForeignTracer(loaded.settings, diagnostics);
+  const settings = foreign ? { ...loaded.settings, tracesDestinations: [] } : loaded.settings;
   const attributes = redactResource(createResourceAttributes(settings, readPackageIdentity()));
   const pipelines = openPipelines(settings, attributes, diagnostics);
   const { traces, logs } = pipelines;
@@ -93,23 +110,21 @@ function startTelemetry({ settings, files }: LoadedConfiguration, diagnostics: D
   const spans = createSpanProcessor(traces, isKeepingSome(settings) ? settings.keptSlowMillis : undefined);
   const sdk = new NodeSDK({
     autoDetectResources: false,
-    idGenerator: createIdGenerator(),
     instrumentations: [],
     logRecordProcessors: [createLogRecordProcessor(logs)],
     metricReaders: [],
     resource,
-    sampler: createSampler(settings),
-    spanLimits: readSpanLimits(settings),
-    spanProcessors: [spans],
+    ...configureTracing(settings, spans, foreign),
     textMapPropagator: createPropagator(settings),
   });
   applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
   sdk.start();
+  if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
   observeSampling(spans.kept);
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
   startInstrumentations({
-    catalogue,
+    catalogue: foreign ? withoutSpans(catalogue) : catalogue,
     disabled: settings.disabledInstrumentations,
     enabled: settings.enabledInstrumentations,
     diagnostics,

@@ -16,13 +16,15 @@ export interface ConsoleOptions {
   readonly write?: (text: string) => void;
   /** Readable lines instead of JSON. Default: whether standard output is a terminal. */
   readonly isReadable?: boolean;
+  /** Colours in readable lines. Default: unless NO_COLOR is set, https://no-color.org. */
+  readonly isColoured?: boolean;
 }
 
 export function createConsoleTraces(options: ConsoleOptions = {}): Destination<ReadableSpan> {
   return createConsole('traces', options, {
     count: () => 1,
     json: (span) => [describeSpan(span)],
-    readable: (span) => [readableSpan(span)],
+    readable: (span, paint) => [readableSpan(span, paint)],
   });
 }
 
@@ -31,9 +33,7 @@ export function createConsoleLogs(resource: Attributes, options: ConsoleOptions 
   return createConsole('logs', options, {
     count: () => 1,
     json: (log) => [encode(log)],
-    readable: (log) => [
-      `${clock(log.hrTime)} ${(log.severityText ?? 'info').padEnd(5)} ${printable(log.body)} ${printable(log.attributes)}`,
-    ],
+    readable: (log, paint) => [readableLog(log, paint)],
   });
 }
 
@@ -41,23 +41,27 @@ export function createConsoleMetrics(options: ConsoleOptions = {}): Destination<
   return createConsole('metrics', options, {
     count: countDataPoints,
     json: describeMetrics,
-    readable: (metrics) =>
-      describeMetrics(metrics).map(
-        (point) => `${point.name} ${printable(point.attributes)} ${printable(point.value)} ${point.unit}`,
-      ),
+    readable: (metrics, paint) => {
+      const at = clock(Date.now());
+      return describeMetrics(metrics).map((point) => readablePoint(point, at, paint));
+    },
   });
 }
 
 interface Lines<R> {
   readonly count: (record: R) => number;
   readonly json: (record: R) => readonly object[];
-  readonly readable: (record: R) => readonly string[];
+  readonly readable: (record: R, paint: Paint) => readonly string[];
 }
 
 function createConsole<R>(signal: SignalName, options: ConsoleOptions, lines: Lines<R>): Destination<R> {
   const { write = (text) => process.stdout.write(text), isReadable = process.stdout.isTTY } = options;
+  const { isColoured = !process.env['NO_COLOR'] } = options;
+  const paint = isColoured ? paintAnsi : paintNothing;
   const render = (record: R): readonly string[] =>
-    isReadable ? lines.readable(record) : lines.json(record).map((item) => escapeJsonControls(JSON.stringify(item)));
+    isReadable
+      ? lines.readable(record, paint)
+      : lines.json(record).map((item) => escapeJsonControls(JSON.stringify(item)));
   return {
     name: 'console',
     signal,
@@ -91,9 +95,47 @@ function describeSpan(span: ReadableSpan): object {
   };
 }
 
-function readableSpan(span: ReadableSpan): string {
-  const status = span.status.code === 2 ? 'ERROR ' : '';
-  return `${clock(span.startTime)} span  ${status}${printable(span.name)} ${millisOf(span.duration).toFixed(1)} ms trace=${span.spanContext().traceId}`;
+type Colour = 'red' | 'yellow' | 'green' | 'cyan' | 'dim';
+type Paint = (colour: Colour | undefined, text: string) => string;
+const codes: Readonly<Record<Colour, number>> = { red: 31, yellow: 33, green: 32, cyan: 36, dim: 2 };
+const paintNothing: Paint = (_colour, text) => text;
+const paintAnsi: Paint = (colour, text) => (colour ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text);
+
+const levelColours: ReadonlyMap<string, Colour> = new Map([
+  ['error', 'red'],
+  ['warn', 'yellow'],
+  ['info', 'green'],
+]);
+
+/** Time, kind and name in columns; the rest behind them, dimmed. */
+function readableLog(log: ReadableLogRecord, paint: Paint): string {
+  const level = printable(log.severityText?.toLowerCase() ?? 'info');
+  const { 'log.record.uid': _uid, ...attributes } = log.attributes;
+  const rest = Object.keys(attributes).length === 0 ? '' : ` ${paint('dim', printable(attributes))}`;
+  const kind = paint(levelColours.get(level), level.padEnd(6));
+  return `${paint('dim', clock(millisOf(log.hrTime)))} ${kind} ${printable(log.body)}${rest}`;
+}
+
+function readableSpan(span: ReadableSpan, paint: Paint): string {
+  const isError = span.status.code === 2;
+  const kind = paint(isError ? 'red' : 'cyan', isError ? 'failed' : 'span  ');
+  const duration = `${millisOf(span.duration).toFixed(1)} ms`.padStart(11);
+  const trace = paint('dim', `trace=${span.spanContext().traceId}`);
+  return `${paint('dim', clock(millisOf(span.startTime)))} ${kind} ${printable(span.name).padEnd(40)} ${duration} ${trace}`;
+}
+
+function readablePoint(point: PointLine, at: string, paint: Paint): string {
+  const attributes = Object.keys(point.attributes).length === 0 ? '' : ` ${paint('dim', printable(point.attributes))}`;
+  const value = `${printable(readableValue(point.value))} ${printable(point.unit)}`.trim().padStart(11);
+  return `${paint('dim', at)} ${paint('cyan', 'metric')} ${printable(point.name).padEnd(40)} ${value}${attributes}`;
+}
+
+/** A histogram in short: how many, and their mean. */
+function readableValue(value: unknown): unknown {
+  if (typeof value === 'number') return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+  if (typeof value !== 'object' || value === null || !('count' in value)) return value;
+  const { count, sum } = value as { readonly count: number; readonly sum?: number };
+  return sum === undefined || count === 0 ? `${count}×` : `${count}× ${Number((sum / count).toPrecision(4))}`;
 }
 
 interface PointLine {
@@ -120,8 +162,8 @@ function millisOf(time: HrTime): number {
   return time[0] * 1000 + time[1] / 1e6;
 }
 
-function clock(time: HrTime): string {
-  return new Date(millisOf(time)).toISOString().slice(11, 23);
+function clock(millis: number): string {
+  return new Date(millis).toISOString().slice(11, 23);
 }
 
 /** Text that cannot move the cursor or start a new line: telemetry is not trusted by the terminal either. */

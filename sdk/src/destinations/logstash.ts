@@ -1,6 +1,6 @@
 // Logs to Logstash's `http` input as a JSON array of ECS documents. The input answers 200 once the events are in its
 // queue, and 429 when that is full: https://www.elastic.co/docs/reference/logstash/plugins/plugins-inputs-http
-// (Its `tcp` input never acknowledges, which is why it is not used here.)
+// (Its `tcp` input never acknowledges: logstash-tcp.ts.)
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Destination, EncodedRecord } from '../pipeline/types.ts';

@@ -16,6 +16,7 @@ import { createConsoleLogs, createConsoleMetrics, createConsoleTraces } from './
 import { createElasticsearchLogs } from './elasticsearch.ts';
 import { resolveElasticsearchTarget } from './elasticsearch-target.ts';
 import { createLogstashLogs } from './logstash.ts';
+import { createLogstashTcpLogs } from './logstash-tcp.ts';
 import { createDatadogLogs, createDatadogMetrics, createDatadogTraces } from './datadog.ts';
 import { createFileLogs } from './file.ts';
 import { createMemoryLogs, createMemoryMetrics, createMemoryTraces } from './memory.ts';
@@ -40,7 +41,9 @@ export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][
 export const logsDestinations: Readonly<Record<Settings['logsDestinations'][number], Create<ReadableLogRecord>>> = {
   otlp: (settings, resource) => createOtlpLogs(resolveOtlpTarget(settings, 'logs'), resource),
   logstash: (settings, resource) =>
-    createLogstashLogs({ url: settings.logstashUrl, headers: settings.logstashHeaders }, resource),
+    settings.logstashUrl.startsWith('tcp:')
+      ? createLogstashTcpLogs(settings.logstashUrl, resource)
+      : createLogstashLogs({ url: settings.logstashUrl, headers: settings.logstashHeaders }, resource),
   elasticsearch: (settings, resource) =>
     createElasticsearchLogs(resolveElasticsearchTarget(settings, resource), resource),
   cloudwatch: (settings, resource) =>
