@@ -1,21 +1,8 @@
 // CloudWatch Logs as moto has it: a log line is found by a filter, and a metric is read from its EMF event.
 import { expect, it } from 'vitest';
 import { runFixture } from '../child.ts';
-import { awsAuthorization } from './engines/aws.ts';
 import { describePeer, startMoto } from './engines.ts';
-
-async function filterEvents(url: string, logGroupName: string, filterPattern?: string): Promise<{ message: string }[]> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'Logs_20140328.FilterLogEvents',
-      authorization: awsAuthorization('logs'),
-    },
-    body: JSON.stringify({ logGroupName, ...(filterPattern ? { filterPattern } : {}) }),
-  });
-  return ((await response.json()) as { events: { message: string }[] }).events;
-}
+import { filterLogEvents } from './queries.ts';
 
 const env = (url: string) => ({
   OTEL_TRACES_EXPORTER: 'none',
@@ -32,11 +19,11 @@ describePeer(['moto'], 'CloudWatch (moto)', () => {
     const moto = await startMoto();
     try {
       await runFixture('winston.mjs', { env: { ...env(moto.url), OTEL_LOGS_EXPORTER: 'cloudwatch' } });
-      const found = await filterEvents(moto.url, '/pitwall/fixture', '"no such car"');
+      const found = await filterLogEvents(moto.url, '/pitwall/fixture', '"no such car"');
       expect(found.length).toBe(1);
       expect(JSON.parse(found[0]?.message ?? '')).toMatchObject({ message: 'failed', 'error.type': 'TypeError' });
       await runFixture('metrics.mjs', { env: { ...env(moto.url), OTEL_METRICS_EXPORTER: 'cloudwatch' } });
-      const events = await filterEvents(moto.url, '/pitwall/fixture/metrics');
+      const events = await filterLogEvents(moto.url, '/pitwall/fixture/metrics');
       const documents = events.map(({ message }) => JSON.parse(message) as Record<string, unknown>);
       expect(documents.some((document) => document['shop.orders.placed'] === 2)).toBe(true);
     } finally {

@@ -1,5 +1,8 @@
 // Every destination with an engine behind it: which settings point at it, and how a trace id is found in it.
 // A new destination is one entry.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { PeerName } from '../../../scripts/peers/table.ts';
 import { startReceiver } from '../receiver.ts';
 import {
@@ -12,7 +15,14 @@ import {
   startXrayDaemon,
 } from './engines.ts';
 import { findFreePorts } from './engines/program.ts';
-import { findAgentPayloads, findJaegerSpans, findXraySegments, queryPrometheus, searchLogs } from './queries.ts';
+import {
+  filterLogEvents,
+  findAgentPayloads,
+  findJaegerSpans,
+  findXraySegments,
+  queryPrometheus,
+  searchLogs,
+} from './queries.ts';
 
 export interface Everywhere {
   readonly name: string;
@@ -45,6 +55,8 @@ export const everywhere: readonly Everywhere[] = [
     start: startDogstatsd,
   },
   { name: 'OpenSearch', peers: ['opensearch'], signals: { logs: 'elasticsearch' }, start: startSearch },
+  { name: "moto's CloudWatch Logs", peers: ['moto'], signals: { logs: 'cloudwatch' }, start: startCloudWatch },
+  { name: 'a log file', peers: [], signals: { logs: 'file' }, start: startFile },
   { name: 'a Logstash http input', peers: [], signals: { logs: 'logstash' }, start: startLogstash },
   {
     name: 'Prometheus (the measurement)',
@@ -93,6 +105,30 @@ async function startDogstatsd(): Promise<Place> {
 async function startSearch(): Promise<Place> {
   const { url, stop } = await startOpenSearch();
   return { env: { PITWALL_ELASTICSEARCH_URL: url }, find: (traceId) => searchLogs(url, traceId), stop };
+}
+
+const cloudWatchGroup = '/pitwall/everywhere';
+
+async function startCloudWatch(): Promise<Place> {
+  const { url, stop } = await startMoto();
+  const env = {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    PITWALL_CLOUDWATCH_LOG_GROUP: cloudWatchGroup,
+  };
+  return { env, find: (traceId) => filterLogEvents(url, cloudWatchGroup, `"${traceId}"`), stop };
+}
+
+async function startFile(): Promise<Place> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pitwall-everywhere-'));
+  const file = path.join(folder, 'shop.log');
+  const find = async (traceId: string): Promise<string[]> => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    return text.split('\n').filter((line) => line.includes(traceId));
+  };
+  return { env: { PITWALL_LOG_FILE: file }, find, stop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function startLogstash(): Promise<Place> {

@@ -49,6 +49,24 @@ export async function searchLogs(url: string, traceId: string): Promise<Record<s
   return answer.hits?.hits.map(({ _source }) => _source) ?? [];
 }
 
+/** The events of a log group that match a pattern. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
+export async function filterLogEvents(
+  endpoint: string,
+  logGroupName: string,
+  filterPattern?: string,
+): Promise<{ message: string }[]> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Logs_20140328.FilterLogEvents',
+      authorization: awsAuthorization('logs'),
+    },
+    body: JSON.stringify({ logGroupName, ...(filterPattern ? { filterPattern } : {}) }),
+  });
+  return ((await response.json()) as { events?: { message: string }[] }).events ?? [];
+}
+
 async function readJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
