@@ -1,18 +1,14 @@
 // `/metrics` for Prometheus to scrape: our metrics in the text format or OpenMetrics, and the registries of prom-client that the
 // application filled, in one answer. https://prometheus.io/docs/instrumenting/exposition_formats/
-// Serves on loopback unless told otherwise, answers GET and HEAD of /metrics only, and never keeps the process alive.
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { EventEmitter } from 'node:events';
-import http from 'node:http';
+// Serves on loopback unless told otherwise.
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Collector } from '../meter/provider.ts';
-import { createLedger, type LedgerAccount } from '../pipeline/ledger.ts';
-import { withoutTracing } from '../transport/untraced.ts';
+import { createLedger, type Ledger, type LedgerAccount } from '../pipeline/ledger.ts';
+import { createLocalServer, type Page, plain } from '../transport/local-server.ts';
 import { countDataPoints } from './otlp.ts';
 import { mergeExpositions, toOpenMetrics } from './prometheus-merge.ts';
+import { createRegistryReader, type ReadRegistries } from './prometheus-registries.ts';
 import { encodePrometheusText, type Exposition } from './prometheus-text.ts';
-
-const createServer = http.createServer;
 
 export interface PrometheusOptions {
   readonly host: string;
@@ -22,7 +18,9 @@ export interface PrometheusOptions {
   /** Scrapers must show it as a bearer token. Empty: anyone who reaches the port may scrape. */
   readonly token: string;
   /** Text expositions of registries that the application owns. */
-  readonly readRegistries: () => Promise<readonly string[]>;
+  readonly readRegistries: ReadRegistries;
+  /** Served beside it, by their path. Default: nothing. */
+  readonly pages?: Readonly<Record<string, Page>>;
 }
 
 export interface PrometheusEndpoint {
@@ -33,22 +31,9 @@ export interface PrometheusEndpoint {
 }
 
 export function createPrometheusEndpoint(options: PrometheusOptions): PrometheusEndpoint {
+  const { host, port, token, pages } = options;
   const ledger = createLedger();
-  const scrape = createScrape(options);
-  const server = withoutTracing(() =>
-    createServer({ maxHeaderSize: 16_384, headersTimeout: 5000, requestTimeout: 10_000 }),
-  );
-  // The HTTP instrumentation patches emit on the prototype: with its own, this server's requests make no spans.
-  // oxlint-disable-next-line typescript/unbound-method -- a method of the server from here on
-  server.emit = EventEmitter.prototype.emit;
-  server.maxConnections = 100;
-  server.on('request', (request, response) => {
-    // Runs as one task of its own: a scrape belongs to no request of the host.
-    void withoutTracing(() => answer(request, response, { scrape, ledger, ...options }));
-  });
-  server.unref();
-  // A scraper keeps its connection open between scrapes; it must not keep the process.
-  server.on('connection', (socket) => socket.unref());
+  const server = createLocalServer({ host, port, token, pages: { '/metrics': createPage(options, ledger), ...pages } });
   return {
     account: () => ({
       signal: 'metrics',
@@ -58,12 +43,8 @@ export function createPrometheusEndpoint(options: PrometheusOptions): Prometheus
       spooledBytes: 0,
       state: 'ok',
     }),
-    listening: listen(server, options),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    listening: server.listening.then((address) => `${address}/metrics`),
+    stop: () => server.stop(),
   };
 }
 
@@ -73,10 +54,13 @@ interface Scrape {
 }
 
 /** Scrapes that come while one is made get the same one: a thousand askers are one collection. */
-function createScrape({ collector, readRegistries }: PrometheusOptions): (form: Exposition) => Promise<Scrape> {
+function createScrape(options: PrometheusOptions): (form: Exposition) => Promise<Scrape> {
   const running = new Map<Exposition, Promise<Scrape>>();
+  const readRegistries = createRegistryReader(options.readRegistries, (words) =>
+    options.diagnostics.say('PW104', words),
+  );
   const make = async (form: Exposition): Promise<Scrape> => {
-    const { metrics } = await collector.collect({ timeoutMillis: 5000, isHolding: false });
+    const { metrics } = await options.collector.collect({ timeoutMillis: 5000, isHolding: false });
     const registries = await readRegistries();
     const theirs = form === 'openmetrics' ? registries.map(toOpenMetrics) : registries;
     const text = mergeExpositions([encodePrometheusText(metrics, form), ...theirs]);
@@ -89,66 +73,23 @@ function createScrape({ collector, readRegistries }: PrometheusOptions): (form: 
   };
 }
 
-/** Compares digests, which have one length, in constant time. */
-function isAllowed(header: string | undefined, token: string): boolean {
-  if (token === '') return true;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`));
-}
-
-function listen(server: http.Server, options: PrometheusOptions): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.removeListener('error', reject);
-      server.on('error', () => {}); // a socket's error after start-up ends that socket only
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : options.port;
-      resolve(`http://${options.host}:${port}/metrics`);
-    });
-  });
-}
-
-interface Answering {
-  readonly scrape: (form: Exposition) => Promise<Scrape>;
-  readonly ledger: ReturnType<typeof createLedger>;
-  readonly diagnostics: Diagnostics;
-  readonly token: string;
-}
-
-async function answer(request: http.IncomingMessage, response: http.ServerResponse, parts: Answering): Promise<void> {
-  request.resume();
-  const path = request.url?.split('?')[0];
-  if (path !== '/metrics') return reply(response, 404, 'not found: /metrics is served here\n');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return reply(response, 405, 'method not allowed\n');
-  if (!isAllowed(request.headers.authorization, parts.token)) return reply(response, 401, 'a bearer token is needed\n');
-  const form = request.headers.accept?.includes('application/openmetrics-text') ? 'openmetrics' : 'text';
-  try {
-    const { text, count } = await parts.scrape(form);
-    parts.ledger.accept(count);
-    // The scraper has the answer once the last byte is handed to the system; before that it is only queued.
-    response.once('close', () =>
-      response.writableFinished ? parts.ledger.deliver(count) : parts.ledger.drop(count, 'rejected'),
-    );
-    reply(response, 200, text, contentTypes[form]);
-  } catch (error) {
-    parts.diagnostics.say('PW104', `/metrics failed: ${String(error)}`);
-    reply(response, 500, 'metrics could not be collected\n');
-  }
+function createPage(options: PrometheusOptions, ledger: Ledger): Page {
+  const scrape = createScrape(options);
+  return async ({ headers }) => {
+    const form = headers.accept?.includes('application/openmetrics-text') ? 'openmetrics' : 'text';
+    try {
+      const { text, count } = await scrape(form);
+      ledger.accept(count);
+      const onEnd = (isWritten: boolean): void => (isWritten ? ledger.deliver(count) : ledger.drop(count, 'rejected'));
+      return { status: 200, body: text, type: contentTypes[form], onEnd };
+    } catch (error) {
+      options.diagnostics.say('PW104', `/metrics failed: ${String(error)}`);
+      return plain(500, 'metrics could not be collected');
+    }
+  };
 }
 
 const contentTypes = {
   text: 'text/plain; version=0.0.4; charset=utf-8',
   openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
 } as const satisfies Record<Exposition, string>;
-
-// oxlint-disable-next-line eslint/max-params -- what an HTTP answer is
-function reply(response: http.ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
-    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
-}
