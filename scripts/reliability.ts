@@ -1,4 +1,4 @@
-// The reliability contract, case by case: runs every test in sdk/ whose name begins with G01 to G23, and says of each case
+// The reliability contract, case by case: runs every test in sdk/ whose name has an id from G01 to G23, and says of each case
 // whether it held. A case without a test fails.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { describeReliability, hasHeld, judgeCases, type Numbers, type TestResult
 
 const usage = `Usage: npm run test:reliability [-- [--full] [--help] <id>...]
 
-Runs the cases of the reliability contract (${cases[0][0]} to ${cases.at(-1)?.[0]}), each under the id that begins its name.
+Runs the cases of the reliability contract (${cases[0][0]} to ${cases.at(-1)?.[0]}), each under the id in its name.
 At a tenth of the durations by default, about ten minutes; --full runs them whole, about an hour, and writes
 docs/reliability.md. With ids, only these cases.
 `;
@@ -22,7 +22,7 @@ const resultsFile = path.join(folder, 'results.json');
 async function run(ids: readonly string[], isFull: boolean): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const pattern = ids.length === 0 ? String.raw`\bG\d\d ` : `\\b(${ids.join('|')}) `;
+  const pattern = ids.length === 0 ? String.raw`\bG\d\d\b` : `\\b(${ids.join('|')})\\b`;
   if ((await build()) !== 0) return 1;
   const code = await runVitest(['-t', pattern], isFull);
   if (!existsSync(resultsFile)) return code === 0 ? 1 : code;

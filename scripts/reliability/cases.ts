@@ -1,4 +1,4 @@
-// The cases of the reliability contract. Each must have at least one test whose name begins with its id, somewhere in sdk/.
+// The cases of the reliability contract. Each must have at least one test with its id in the name, somewhere in sdk/.
 export const cases = [
   ['G01', 'no fault'],
   ['G02', 'an outage of 60 s: 503, hang, reset, refused'],

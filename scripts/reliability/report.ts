@@ -2,7 +2,8 @@
 import { cases } from './cases.ts';
 
 export interface TestResult {
-  readonly title: string;
+  /** With the names of the groups around it. */
+  readonly fullName: string;
   readonly status: string;
 }
 
@@ -20,10 +21,10 @@ export interface CaseResult {
   readonly failed: number;
 }
 
-/** Each case with its tests, by the id that begins their names. Tests that did not run do not count. */
+/** Each case with its tests, by the id in their names or in their groups'. Tests that did not run do not count. */
 export function judgeCases(tests: readonly TestResult[]): CaseResult[] {
   return cases.map(([id, what]) => {
-    const own = tests.filter(({ title }) => title.startsWith(`${id} `));
+    const own = tests.filter(({ fullName }) => new RegExp(`\\b${id}\\b`).test(fullName));
     const count = (status: string): number => own.filter((test) => test.status === status).length;
     return { id, what, passed: count('passed'), failed: count('failed') };
   });

@@ -35,7 +35,7 @@ function cards(offset: number): string[] {
   });
 }
 
-describe('values', () => {
+describe('values (G16)', () => {
   it('100 card numbers with spaces and dashes are taken out, and 100 that fail Luhn stay', () => {
     const valid = cards(0);
     const invalid = cards(1);

@@ -62,7 +62,7 @@ function expectWhole(found: Found, writers: number, count: number): void {
 
 const succeeded: Partial<ChildExit> = { code: 0, signal: null };
 
-describe('one log file', () => {
+describe('one log file (G20)', () => {
   it(
     'is rotated by size ten times and more, and no line is lost, doubled or split',
     { timeout: patience },
@@ -171,7 +171,7 @@ describe('one log file', () => {
   });
 });
 
-describe('one log file that several share', () => {
+describe('one log file that several share (G22)', () => {
   const rotation = {
     COUNT: '10000',
     RATE: '2500',

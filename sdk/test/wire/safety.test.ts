@@ -27,7 +27,7 @@ async function startByteKeeper(): Promise<{ url: string; stop(): Promise<void> }
   };
 }
 
-describe('secrets', () => {
+describe('secrets (G15)', () => {
   it('reach no destination, no console and no line of the SDK; keys are kept', async () => {
     const keeper = await startByteKeeper();
     const exit = await runFixture('secrets.mjs', {
@@ -59,7 +59,7 @@ describe('secrets', () => {
   });
 });
 
-describe('hostile values', () => {
+describe('hostile values (G11)', () => {
   it('never throw into the application, and each is one line of JSON of at most 64 KiB', async () => {
     const exit = await runFixture('hostile.mjs', {
       env: {
@@ -97,7 +97,7 @@ describe('hostile values', () => {
   });
 });
 
-describe('context', () => {
+describe('context (G14)', () => {
   it('goes to hosts of the allow-list only, not along a redirect, and never into a signed request', async () => {
     const count = 20;
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_METRICS_EXPORTER: 'none' };
