@@ -4,7 +4,8 @@
 //   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends
 //   durable  disk first: what is accepted is written before accept() returns; memory only while the disk fails
 import { createQueue, sizeOf } from './queue.ts';
-import type { SpoolBatch, SpoolStream } from './spool/stream.ts';
+import type { SpoolBatch } from './spool/spool-batch.ts';
+import type { SpoolStream } from './spool/stream.ts';
 import type { DropReason, EncodedRecord } from './types.ts';
 
 export interface Storage {

@@ -22,6 +22,11 @@ export class SegmentReader {
     this.#position = position;
   }
 
+  /** Where the next entry begins. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** The next good entry before `fileBytes`; undefined when there is none. Damage is passed over. */
   peek(fileBytes: number): PositionedEntry | undefined {
     let at = this.#position;

@@ -145,6 +145,21 @@ export class Segment {
     return { records, damagedCount: records.length === 0 ? this.#pendingCount : damagedCount, end };
   }
 
+  /** All that read() would still give. When `use` throws, read() gives it again. */
+  readRest(use: (records: readonly EncodedRecord[]) => void): ReadRecords {
+    const position = this.#reader?.position ?? this.#acknowledgedPosition;
+    const count = this.#readCount;
+    try {
+      const rest = this.read(Infinity, Infinity);
+      use(rest.records);
+      return rest;
+    } catch (error) {
+      this.#reader = new SegmentReader(this.#open(), position);
+      this.#readCount = count;
+      throw error;
+    }
+  }
+
   /** @returns how many of them were pending. */
   settle(count: number): number {
     const settled = Math.min(count, this.#pendingCount);

@@ -148,6 +148,38 @@ describe('a stream on disk', () => {
     expect(other.recovered).toBe(0);
   });
 
+  it('keeps what the open file has while no new file can be made, and moves it once one can', async () => {
+    const rig = open();
+    expect(rig.stream.append([record('one'), record('two')])).toBe(2);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in its place');
+    await expect.poll(() => rig.stream.append([record('three')]), { timeout: 5000, interval: 100 }).toBe(0);
+    const kept = rig.stream.count;
+    expect(kept).toBeGreaterThanOrEqual(2);
+    rmSync(folder);
+    await expect.poll(() => rig.stream.append([record('last')]), { timeout: 5000, interval: 100 }).toBe(1);
+    expect(rig.stream.count).toBe(kept + 1);
+    rig.stream.release();
+    const next = open();
+    await next.stream.adopt();
+    const texts = drain(next.stream).map(textOf);
+    expect([texts.slice(0, 2), texts.at(-1), texts.length]).toEqual([['one', 'two'], 'last', kept + 1]);
+    expect([rig.lost, next.lost, next.recovered]).toEqual([{}, {}, kept + 1]);
+  });
+
+  it('counts as lost what only a removed file has when it ends', async () => {
+    const rig = open();
+    expect(rig.stream.append([record('one')])).toBe(1);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in its place');
+    await expect.poll(() => rig.stream.append([record('more')]), { timeout: 5000, interval: 100 }).toBe(0);
+    const kept = rig.stream.count;
+    rig.stream.release();
+    expect([rig.stream.count, rig.lost]).toEqual([0, { spool_damaged: kept }]);
+    rmSync(folder);
+    mkdirSync(folder);
+  });
+
   it('goes on when its folder is removed under it, and keeps what the open file has', async () => {
     const rig = open();
     rig.stream.append([record('a'), record('b')]);

@@ -5,6 +5,7 @@ import type { EncodedRecord, SignalName } from '../types.ts';
 import { entryHeaderBytes } from './segment-format.ts';
 import type { Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
+import type { SpoolBatch } from './spool-batch.ts';
 import { StreamFolders } from './stream-folders.ts';
 
 export interface StreamOptions {
@@ -15,17 +16,6 @@ export interface StreamOptions {
   readonly onRecovered: (count: number) => void;
   /** So many records are on disk no longer and were not delivered. */
   readonly onLost: (count: number, reason: 'spool_full' | 'spool_damaged') => void;
-}
-
-/** Records in flight from the disk. At most one batch of a stream is. */
-export interface SpoolBatch {
-  readonly records: readonly EncodedRecord[];
-  /** False when its file was removed under us. */
-  readonly isOnDisk: boolean;
-  /** So many records of it are on disk no longer. */
-  settle(count: number): void;
-  /** Nothing of it is to be sent again, by this process or another. */
-  finish(): void;
 }
 
 const checkUnlinkedMillis = 1000;
@@ -43,6 +33,8 @@ export class SpoolStream {
   #count = 0;
   #bytes = 0;
   #checkedAtMillis = 0;
+  /** The file that is written was removed, and there is no new one yet. */
+  #isStranded = false;
   #unreadableUntilMillis = 0;
 
   constructor(spool: Spool, options: StreamOptions) {
@@ -92,7 +84,7 @@ export class SpoolStream {
       }
       this.#spool.noteWritten();
     } catch (error) {
-      this.#closeActive();
+      if (!this.#isStranded) this.#closeActive();
       this.#spool.noteFault(error);
     }
     return written;
@@ -154,13 +146,14 @@ export class SpoolStream {
 
   /** Whoever comes next may have what is left. It can be written again afterwards. */
   release(): void {
+    this.#loseStranded();
     for (const segment of this.#segments) segment.close();
     this.#active = undefined;
     this.#folders.free();
   }
 
   #createBatch(segment: Segment, records: readonly EncodedRecord[], end: number): SpoolBatch {
-    let unsettled = records.reduce((sum, record) => sum + record.count, 0);
+    let unsettled = countRecords(records);
     this.#reading = segment;
     return {
       records,
@@ -245,7 +238,10 @@ export class SpoolStream {
     const index = this.#segments.indexOf(segment);
     if (index === -1) return;
     this.#segments.splice(index, 1);
-    if (this.#active === segment) this.#active = undefined;
+    if (this.#active === segment) {
+      this.#active = undefined;
+      this.#isStranded = false;
+    }
     this.#count -= segment.pendingCount;
     this.#bytes -= segment.pendingBytes;
     this.#spool.count(-segment.size);
@@ -256,20 +252,46 @@ export class SpoolStream {
     return this.#segments.find((segment) => segment !== this.#reading && segment !== this.#active);
   }
 
-  /** Somebody removed the file that is written: what it holds goes into a new one. */
+  /** Somebody removed the file that is written: what it holds goes into a new one. While that fails it stays open. */
   #leaveUnlinked(): void {
-    if (!this.#active || performance.now() - this.#checkedAtMillis < checkUnlinkedMillis) return;
-    this.#checkedAtMillis = performance.now();
     const old = this.#active;
+    if (!old || (!this.#isStranded && performance.now() - this.#checkedAtMillis < checkUnlinkedMillis)) return;
+    this.#checkedAtMillis = performance.now();
     if (!old.isUnlinked()) return;
-    this.#active = undefined;
-    const { records, damagedCount } = old.read(Infinity, Infinity);
-    const count = records.reduce((sum, record) => sum + record.count, 0);
-    this.#settle(old, records.length === 0 ? 0 : count);
-    if (records.length > 0) this.#lose(old, damagedCount);
-    if (old !== this.#reading) this.#discard(old);
-    if (records.length > 0) this.#writeTo(this.#activeSegment(), records);
+    this.#isStranded = true;
+    const next = this.#folders.createSegment();
+    this.#moveRest(old, next);
+    this.#isStranded = false;
+    this.#segments.push(this.#enlist(next));
+    this.#active = next;
+    this.#count += next.pendingCount;
+    this.#spool.makeRoom(0);
   }
+
+  #moveRest(old: Segment, next: Segment): void {
+    try {
+      const { records, damagedCount } = old.readRest((rest) => next.append(rest));
+      this.#settle(old, countRecords(records));
+      if (records.length > 0) this.#lose(old, damagedCount);
+    } catch (error) {
+      next.remove();
+      throw error;
+    }
+    if (old !== this.#reading) this.#discard(old);
+  }
+
+  /** What only an open file has, which nobody can open again. */
+  #loseStranded(): void {
+    const stranded = this.#isStranded ? this.#active : undefined;
+    this.#isStranded = false;
+    if (!stranded) return;
+    this.#lose(stranded, stranded.pendingCount);
+    this.#discard(stranded);
+  }
+}
+
+function countRecords(records: readonly EncodedRecord[]): number {
+  return records.reduce((sum, record) => sum + record.count, 0);
 }
 
 function isGone(error: unknown): boolean {
