@@ -32,6 +32,8 @@ export interface LoadEnd {
         readonly ledger: readonly LedgerAccount[];
         readonly cost: {
           readonly mostRssBytes: number;
+          /** In one account, memory and disk. */
+          readonly mostQueuedBytes: number;
           readonly worstStallMillis: number;
           readonly p99DelayMillis: number;
         };
@@ -43,6 +45,8 @@ export interface RunningLoad {
   readonly process: ChildProcess;
   /** Once everything is made. */
   readonly made: Promise<void>;
+  /** What it has said on standard error so far. */
+  readStderr(): string;
   /** Ends a load that lingers. */
   release(): void;
   readonly ended: Promise<LoadEnd>;
@@ -57,6 +61,8 @@ export interface LoadOptions {
   readonly isTwin?: boolean;
   /** What is registered instead of the SDK: a peer's drop-in entry. */
   readonly register?: string;
+  /** Runs as this user, and the group of the same number. Default: as this process. */
+  readonly userId?: number;
 }
 
 /** `npm run test:reliability` runs what is published; a test that is run by itself, the sources. */
@@ -65,13 +71,14 @@ const ownEntry = '@pitwall/sdk/register';
 
 export function startLoad(
   load: Load,
-  { env = {}, isTwin = false, register = ownEntry }: LoadOptions = {},
+  { env = {}, isTwin = false, register = ownEntry, userId }: LoadOptions = {},
 ): RunningLoad {
   const flags = [...sourceFlags, '--unhandled-rejections=strict', ...(isTwin ? [] : ['--import', register]), program];
   const child = spawn(process.execPath, flags, {
     cwd: packageFolder,
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(userId === undefined ? {} : { uid: userId, gid: userId }),
   });
   const startedAt = performance.now();
   let stdout = '';
@@ -96,5 +103,5 @@ export function startLoad(
     child.kill('SIGKILL');
     await ended;
   });
-  return { process: child, made, release: () => child.stdin.end(), ended };
+  return { process: child, made, readStderr: () => stderr, release: () => child.stdin.end(), ended };
 }

@@ -1,0 +1,113 @@
+// Troubles of a spool folder that are made and ended while a process uses it. Where the system does not let us make one,
+// the test says so and a plain file in the folder's place stands in for it.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createSpoolFolder } from './run.ts';
+
+export interface DiskFault {
+  /** For PITWALL_SPOOL_DIR. */
+  readonly folder: string;
+  /** Whether it is there before the process starts; else it begins while it runs. */
+  readonly isFromStart: boolean;
+  /** As whom the process is to run. */
+  readonly userId?: number;
+  begin(processId: number): void;
+  end(processId: number): void;
+}
+
+const nobody = 65_534;
+const isRoot = process.getuid?.() === 0;
+const enoughDescriptors = '4096:';
+
+export const diskFaults = {
+  full: () => {
+    const folder = mountMemory('size=1m');
+    if (folder === undefined) return standIn('a full disk');
+    const filler = path.join(folder, 'filler');
+    return {
+      folder,
+      isFromStart: false,
+      begin: () => fill(filler),
+      end: () => run('mount', '-o', 'remount,size=64m', folder),
+    };
+  },
+  'read-only': () => {
+    const folder = mountMemory('size=64m');
+    if (folder === undefined) return standIn('a read-only disk');
+    // From the start: a file that is open for writing keeps the system from it.
+    const remount = (how: string): void => run('mount', '-o', `remount,${how}`, folder);
+    return { folder, isFromStart: true, begin: () => remount('ro'), end: () => remount('rw') };
+  },
+  'no permission': () => {
+    const outer = createSpoolFolder();
+    const folder = path.join(outer, 'disk');
+    mkdirSync(folder);
+    const base = { folder, isFromStart: true, begin: () => chmodSync(folder, 0o000) };
+    if (!isRoot) return { ...base, end: () => chmodSync(folder, 0o700) };
+    // The modes of files are nothing to root.
+    chmodSync(outer, 0o755);
+    const end = (): void => {
+      chownSync(folder, nobody, nobody);
+      chmodSync(folder, 0o700);
+    };
+    return { ...base, userId: nobody, end };
+  },
+  'deleted while running': () => {
+    const folder = path.join(createSpoolFolder(), 'disk');
+    return { folder, isFromStart: false, begin: () => remove(folder), end: () => remove(folder) };
+  },
+  'no descriptors left': () => {
+    if (!canRun('prlimit', '--version')) return standIn('a process without descriptors (there is no prlimit)');
+    const folder = path.join(createSpoolFolder(), 'disk');
+    const begin = (processId: number): void => {
+      run('prlimit', '--nofile=5:', `--pid=${processId}`);
+      remove(folder); // so that a new file has to be opened
+    };
+    const end = (processId: number): void => run('prlimit', `--nofile=${enoughDescriptors}`, `--pid=${processId}`);
+    return { folder, isFromStart: false, begin, end };
+  },
+  'a file in its place': () => standIn(undefined),
+} satisfies Record<string, () => DiskFault>;
+
+function standIn(missing: string | undefined): DiskFault {
+  if (missing !== undefined) console.warn(`G19: ${missing} cannot be made here; a file in the folder's place instead`);
+  const folder = path.join(createSpoolFolder(), 'disk');
+  const begin = (): void => {
+    if (existsSync(folder)) renameSync(folder, `${folder}-before`);
+    writeFileSync(folder, '');
+  };
+  return { folder, isFromStart: true, begin, end: () => rmSync(folder) };
+}
+
+/** A disk of its own in memory; undefined where we may not mount. */
+function mountMemory(options: string): string | undefined {
+  const folder = path.join(createSpoolFolder(), 'disk');
+  mkdirSync(folder);
+  if (!isRoot || !canRun('mount', '-t', 'tmpfs', '-o', options, 'tmpfs', folder)) return undefined;
+  onTestFinished(() => run('umount', '-l', folder));
+  return folder;
+}
+
+function fill(file: string): void {
+  const { bavail, bsize } = statfsSync(path.dirname(file));
+  writeFileSync(file, Buffer.alloc(bavail * bsize));
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+}
+
+function run(command: string, ...args: readonly string[]): void {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function canRun(command: string, ...args: readonly string[]): boolean {
+  try {
+    run(command, ...args);
+    return true;
+  } catch {
+    return false;
+  }
+}
