@@ -99,7 +99,7 @@ describe('hostile values (G11)', () => {
 
 describe('context (G14)', () => {
   it('goes to hosts of the allow-list only, not along a redirect, and never into a signed request', async () => {
-    const count = 20;
+    const count = 100;
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_METRICS_EXPORTER: 'none' };
     const exit = await runFixture('propagation.mjs', {
       env: { ...env, COUNT: String(count), PITWALL_PROPAGATE_TO: '*.own.example' },
