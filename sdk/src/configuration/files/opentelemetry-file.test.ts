@@ -125,6 +125,7 @@ describe('environment variables in YAML', () => {
         expect(Object.keys(parsed)).toEqual(['a', 'b']);
         expect(typeof parsed['a'] === 'object' && parsed['a'] !== null).toBe(false);
       }),
+      { examples: [['-'], ['---'], ['...']] },
     );
   });
 });

@@ -34,9 +34,9 @@ export function substitute(text: string, env: Environment): string {
   });
 }
 
-/** A variable may hold a number or a boolean, but never a structure: that would be an injection. */
+/** A variable may hold a number or a boolean, but never a structure (`-` alone is a list): that would be an injection. */
 function quoteStructure(text: string): string {
-  return /^[\w.+-]*$/.test(text) ? text : JSON.stringify(text);
+  return /^$|^(?=.*\w)[\w.+-]+$/.test(text) ? text : JSON.stringify(text);
 }
 
 function retype(value: unknown): unknown {
