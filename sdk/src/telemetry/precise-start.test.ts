@@ -46,6 +46,26 @@ describe('refineStart', () => {
     expect(spans.length).toBe(100);
   });
 
+  it('believes its own clock when a span read the wall clock late, and the wall clock once it is set', () => {
+    const started = (lateMillis: number): number => {
+      const now = performance.now();
+      const wallMillis = Math.floor(performance.timeOrigin + now + lateMillis);
+      const startTime: HrTime = [Math.floor(wallMillis / 1000), (wallMillis % 1000) * 1e6];
+      const span = { startTime, _performanceStartTime: now, _startTimeProvided: false };
+      refineStart(span);
+      return millisOf(span.startTime) - (performance.timeOrigin + now);
+    };
+    expect(Math.abs(started(40))).toBeLessThan(20);
+    const real = Date.now;
+    try {
+      Date.now = () => real() + 3_600_000;
+      expect(Math.abs(started(3_600_000) - 3_600_000)).toBeLessThan(20);
+    } finally {
+      Date.now = real;
+    }
+    expect(Math.abs(started(0))).toBeLessThan(20);
+  });
+
   it('leaves a start that the caller gave, and anything that is not a span of sdk-trace', () => {
     const [span] = record((tracer) => tracer.startSpan('s', { startTime: [1700000000, 5] }).end());
     expect(span?.startTime).toEqual([1700000000, 5]);

@@ -20,11 +20,16 @@ export function refineStart(span: object): void {
   if (!isStarted(span) || span._startTimeProvided) return;
   const roundedMillis = span.startTime[0] * 1000 + span.startTime[1] / 1e6;
   let millis = anchorMillis + span._performanceStartTime;
-  if (Math.abs(millis - roundedMillis) > mostDriftMillis) {
-    anchorMillis = roundedMillis - span._performanceStartTime;
-    millis = roundedMillis;
+  // A process that lost its core between the span's two readings of the clocks looks the same: a second look tells.
+  if (Math.abs(millis - roundedMillis) > mostDriftMillis && hasDrifted()) {
+    anchorMillis = Date.now() - performance.now();
+    millis = anchorMillis + span._performanceStartTime;
   }
   span.startTime = toHrTime(millis);
+}
+
+function hasDrifted(): boolean {
+  return Math.abs(Date.now() - (anchorMillis + performance.now())) > mostDriftMillis;
 }
 
 function toHrTime(millis: number): HrTime {
