@@ -7,6 +7,8 @@ export interface FixtureProgram {
   /** Resolves once it has printed a line that begins so. */
   until(word: string): Promise<string>;
   say(line: string): void;
+  /** Ends its standard input. */
+  end(): void;
   readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
@@ -50,6 +52,7 @@ export function startFixtureProgram(name: string, env: Readonly<Record<string, s
         void ended.then(() => reject(new Error(`${name} ended before it said ${word}: ${stderr}`)));
       }),
     say: (line) => void child.stdin.write(`${line}\n`),
+    end: () => child.stdin.end(),
     ended,
   };
 }

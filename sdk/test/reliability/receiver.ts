@@ -13,6 +13,8 @@ export interface Reply {
   readonly body?: string | Uint8Array;
   /** Whether the records count as taken. Default: those of a 2xx are. */
   readonly isTaken?: boolean;
+  /** A second reply that nobody asked for follows on the connection. */
+  readonly isTwice?: true;
 }
 
 export interface Arrival {
@@ -38,6 +40,8 @@ export interface AccountingReceiver {
   /** Requests that are being answered now, and the most at one time. */
   readonly concurrency: { now: number; most: number };
   script: Script;
+  /** When `hang` answers after all; 0: never. */
+  lateMillis: number;
   /** Sees each body whose records were taken. */
   onBody: ((path: string, body: Buffer) => void) | undefined;
   stop(): Promise<void>;
@@ -63,12 +67,18 @@ export async function startAccountingReceiver(): Promise<AccountingReceiver> {
       const reply = scripted ?? taken.success;
       const status = reply === 'hang' ? 0 : reply.status;
       arrivals.push({ atMillis: Date.now(), path, headers: request.headers, status, records: taken.records.length });
-      if (reply === 'hang') return;
+      if (reply === 'hang') {
+        // Long after the sender has given it up, if at all.
+        if (receiver.lateMillis > 0) setTimeout(() => response.writeHead(200).end(), receiver.lateMillis).unref();
+        return;
+      }
       if (reply.isTaken ?? (status >= 200 && status < 300)) {
         for (const record of taken.records) accounting.note(taken.key, record);
         receiver.onBody?.(path, body);
       }
+      const { socket } = response;
       response.writeHead(status, reply.headers).end(reply.body);
+      if (reply.isTwice) socket?.write('HTTP/1.1 500 Again\r\nContent-Length: 0\r\n\r\n');
     });
   });
   const udp = createSocket('udp4');
@@ -85,6 +95,7 @@ export async function startAccountingReceiver(): Promise<AccountingReceiver> {
     statsdLines,
     concurrency,
     script: () => undefined,
+    lateMillis: 0,
     onBody: undefined,
     stop: async () => {
       udp.close();
