@@ -11,7 +11,7 @@ import { describeReliability, hasHeld, judgeCases, type Numbers, type TestResult
 const usage = `Usage: npm run test:reliability [-- [--full] [--help] <id>...]
 
 Runs the cases of the reliability contract (${cases[0][0]} to ${cases.at(-1)?.[0]}), each under the id in its name.
-At a tenth of the durations by default, about ten minutes; --full runs them whole, about an hour, and writes
+At a tenth of the durations by default, about seven minutes on two cores; --full runs them whole and writes
 docs/reliability.md. With ids, only these cases.
 `;
 
