@@ -13,7 +13,7 @@ export function describeProblem(problem: ConfigurationProblem): string {
 
 /** The text of `docs/configuration.md`. */
 export function describeConfiguration(): string {
-  const sections = settingGroups.map(({ title, settings }) => `## ${title}\n\n${describeGroup(settings)}`);
+  const sections = settingGroups.map(({ title, settings }) => `## ${title}\n\n${describeSettings(settings)}`);
   return `${preamble}\n${sections.join('\n')}`;
 }
 
@@ -28,7 +28,8 @@ that names it, its origin and what is used instead; the application runs on. A b
 throw one error that lists every problem.
 `;
 
-function describeGroup(settings: Readonly<Record<string, object>>): string {
+/** The settings as a table of the documentation. */
+export function describeSettings(settings: Readonly<Record<string, object>>): string {
   const rows = Object.entries(settings).map(([key, setting]) => describeRow(key, setting as Setting<unknown>));
   return `| option | environment | value | default | what it does |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
