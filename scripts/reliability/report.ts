@@ -5,70 +5,115 @@ export interface TestResult {
   /** With the names of the groups around it. */
   readonly fullName: string;
   readonly status: string;
+  /** In milliseconds. */
+  readonly duration?: number | null;
 }
 
 export interface Numbers {
   readonly id: string;
   readonly name: string;
+  /** Whose they are, when they are not ours. */
+  readonly peer?: string;
   readonly numbers: Readonly<Record<string, number | string>>;
-  readonly isFull: boolean;
 }
 
 export interface CaseResult {
   readonly id: string;
   readonly what: string;
   readonly passed: number;
-  readonly failed: number;
+  /** Names. */
+  readonly failed: readonly string[];
+  readonly seconds: number;
+}
+
+/** A case as one run found it. */
+export interface CaseRun extends CaseResult {
+  readonly numbers: readonly Numbers[];
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: string;
+  readonly node: string;
 }
 
 /** Each case with its tests, by the id in their names or in their groups'. Tests that did not run do not count. */
 export function judgeCases(tests: readonly TestResult[]): CaseResult[] {
   return cases.map(([id, what]) => {
     const own = tests.filter(({ fullName }) => new RegExp(`\\b${id}\\b`).test(fullName));
-    const count = (status: string): number => own.filter((test) => test.status === status).length;
-    return { id, what, passed: count('passed'), failed: count('failed') };
+    const withStatus = (status: string): TestResult[] => own.filter((test) => test.status === status);
+    const millis = own.reduce((sum, { duration }) => sum + (duration ?? 0), 0);
+    const failed = withStatus('failed').map(({ fullName }) => fullName);
+    return { id, what, passed: withStatus('passed').length, failed, seconds: Math.round(millis / 1000) };
   });
 }
 
 /** A case without a test has not held. */
-export function hasHeld({ passed, failed }: CaseResult): boolean {
-  return passed > 0 && failed === 0;
+export function hasHeld({ passed, failed }: Pick<CaseResult, 'passed' | 'failed'>): boolean {
+  return passed > 0 && failed.length === 0;
 }
 
-export interface Environment {
-  readonly date: string;
-  readonly machine: string;
-  readonly node: string;
+/** @param runs the latest of each case, from one run or from several. */
+export function describeReliability(runs: readonly CaseRun[]): string {
+  const found = new Map(runs.map((run) => [run.id, run]));
+  const isMixed = new Set(runs.map(({ commit, date }) => `${commit} ${date}`)).size > 1;
+  const rows = cases.map(([id, what]) => `| ${id} | ${what} | ${describeResult(found.get(id), isMixed)} |`);
+  const failed = runs.flatMap((run) => run.failed.map((name) => `- ${name}`));
+  const sections = runs.toSorted((a, b) => a.id.localeCompare(b.id)).flatMap(describeCase);
+  return [
+    preamble(runs),
+    `| case | fault or input | result |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+    ...(failed.length > 0 ? [`## What did not hold\n\n${failed.join('\n')}\n`] : []),
+    `## Numbers\n\nA row that names a peer is that peer in the same case, on the same machine, in the same run, at its defaults.\n`,
+    ...sections,
+  ].join('\n');
 }
 
-export function describeReliability(
-  results: readonly CaseResult[],
-  numbers: readonly Numbers[],
-  environment: Environment,
-): string {
-  const rows = results.map((result) => {
-    const held = hasHeld(result) ? `held (${result.passed} tests)` : 'DID NOT HOLD';
-    return `| ${result.id} | ${result.what} | ${held} |`;
+function describeResult(run: CaseRun | undefined, isMixed: boolean): string {
+  if (!run) return 'NOT RUN';
+  const when = isMixed ? `, ${run.date} at ${run.commit}` : '';
+  const tests = `${run.passed} ${run.passed === 1 ? 'test' : 'tests'}, ${run.seconds} s${when}`;
+  return hasHeld(run) ? `held (${tests})` : `**DID NOT HOLD** (${run.failed.length} failed; ${tests})`;
+}
+
+/** Tables of rows that say the same things, ours first. */
+function describeCase({ id, what, numbers }: CaseRun): string[] {
+  if (numbers.length === 0) return [];
+  const tables = new Map<string, Numbers[]>();
+  for (const row of numbers) {
+    const shape = Object.keys(row.numbers).join();
+    tables.set(shape, [...(tables.get(shape) ?? []), row]);
+  }
+  const ordered = [...tables.values()].toSorted((a, b) => Number(isOnlyPeers(a)) - Number(isOnlyPeers(b)));
+  return [`### ${id} ${what}\n`, ...ordered.map(describeTable)];
+}
+
+const isOnlyPeers = (rows: readonly Numbers[]): boolean => rows.every(({ peer }) => peer !== undefined);
+
+function describeTable(rows: readonly Numbers[]): string {
+  const keys = Object.keys(rows[0]?.numbers ?? {});
+  const ordered = rows.toSorted((a, b) => (a.peer ?? '').localeCompare(b.peer ?? ''));
+  const lines = ordered.map(({ name, peer, numbers }) => {
+    const cells = keys.map((key) => describeValue(numbers[key]));
+    return `| ${[peer === undefined ? name : `*${peer}*: ${name}`, ...cells].join(' | ')} |`;
   });
-  const sections = results.flatMap(({ id, what }) => {
-    const own = numbers.filter((one) => one.id === id);
-    if (own.length === 0) return [];
-    return [`### ${id} ${what}\n\n${own.map(describeNumbers).join('\n')}\n`];
-  });
-  return `${preamble(environment)}\n| case | fault or input | result |\n| --- | --- | --- |\n${rows.join('\n')}\n\n## Numbers\n\n${sections.join('\n')}`;
+  const rules = ['---', ...keys.map(() => '---:')];
+  return `|  | ${keys.join(' | ')} |\n| ${rules.join(' | ')} |\n${lines.join('\n')}\n`;
 }
 
-function describeNumbers({ name, numbers }: Numbers): string {
-  const list = Object.entries(numbers).map(([key, value]) => `${key} ${value}`);
-  return `- ${name}: ${list.join('; ')}`;
+function describeValue(value: number | string | undefined): string {
+  if (typeof value !== 'number') return value ?? '';
+  return (Number.isInteger(value) ? value : Math.round(value * 10) / 10).toLocaleString('en');
 }
 
-const preamble = ({ date, machine, node }: Environment): string => `# Reliability
+function preamble(runs: readonly CaseRun[]): string {
+  const list = (values: readonly string[]): string => [...new Set(values)].join(' and ');
+  const { dates, commits } = { dates: runs.map(({ date }) => date), commits: runs.map(({ commit }) => commit) };
+  return `# Reliability
 
-Written by \`npm run test:reliability -- --full\`; do not edit. ${date}, ${machine}, Node ${node}, receiver and application
-on the same machine.
+Written by \`npm run test:reliability -- --full\`; do not edit. ${list(dates)}, at ${list(commits)}, ${list(runs.map(({ machine }) => machine))},
+Node ${list(runs.map(({ node }) => node))}; receiver and application on the same machine.
 
 Every record carries a number of its own and is counted where it is made and where it arrives. In every case
 accepted + recovered = delivered + dropped + queued + spooled, tolerance 0; the exit code is that of the same program
 without the SDK. \`npm run test:reliability\` runs the same cases at a tenth of the durations.
 `;
+}

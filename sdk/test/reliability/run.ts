@@ -63,11 +63,21 @@ export function accountOf(ledger: readonly LedgerAccount[], signal: string, dest
   return account;
 }
 
-const folder = path.join(import.meta.dirname, '../../../.pitwall/reliability');
+const folder = path.join(import.meta.dirname, '../../../.pitwall/reliability/numbers');
+type Figures = Readonly<Record<string, number | string>>;
 
 /** Keeps the numbers of a case for `docs/reliability.md`. */
-export function recordNumbers(id: string, name: string, numbers: Readonly<Record<string, number | string>>): void {
+export function recordNumbers(id: string, name: string, numbers: Figures): void {
+  write({ id, name, numbers });
+}
+
+/** The same of a peer that ran in the same case. With the same keys as ours, they stand in one table. */
+export function recordPeerNumbers(peer: string, [id, name]: readonly [string, string], numbers: Figures): void {
+  write({ id, name, peer, numbers });
+}
+
+function write(row: { id: string; name: string; peer?: string; numbers: Figures }): void {
   mkdirSync(folder, { recursive: true });
-  const file = `${id}-${name.replaceAll(/[^a-z0-9]+/gi, '-')}.json`;
-  writeFileSync(path.join(folder, file), JSON.stringify({ id, name, numbers, isFull }));
+  const words = [row.id, row.peer ?? '', row.name].join('-').replaceAll(/[^a-z0-9]+/gi, '-');
+  writeFileSync(path.join(folder, `${words}.json`), JSON.stringify(row));
 }
