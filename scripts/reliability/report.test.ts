@@ -26,7 +26,7 @@ const run: CaseRun = {
   node: '24.0.0',
   numbers: [
     { id: 'G02', name: 'refused', peer: 'OpenTelemetry JS', numbers: { made: 18_000, lost: 11_000 } },
-    { id: 'G02', name: 'refused, spill', numbers: { made: 36_000, lost: 0 } },
+    { id: 'G02', name: 'refused, spill', numbers: { made: 36_000, lost: 0, doubled: 2 } },
     { id: 'G02', name: 'something else', numbers: { bytes: 1.25 } },
   ],
 };
@@ -34,10 +34,10 @@ const run: CaseRun = {
 test('the report has our numbers before those of peers, and one table for each kind of numbers', () => {
   const text = describeReliability([run]);
   expect(text).toContain('| G02 | an outage of 60 s: 503, hang, reset, refused | held (1 test, 100 s) |');
-  expect(text).toContain(`|  | made | lost |
-| --- | ---: | ---: |
-| refused, spill | 36,000 | 0 |
-| *OpenTelemetry JS*: refused | 18,000 | 11,000 |
+  expect(text).toContain(`|  | made | lost | doubled |
+| --- | ---: | ---: | ---: |
+| refused, spill | 36,000 | 0 | 2 |
+| *OpenTelemetry JS*: refused | 18,000 | 11,000 | – |
 `);
   expect(text).toContain('| something else | 1.3 |');
   expect(text).toContain('| G01 | no fault | NOT RUN |');

@@ -74,13 +74,13 @@ function describeResult(run: CaseRun | undefined, isMixed: boolean): string {
   return hasHeld(run) ? `held (${tests})` : `**DID NOT HOLD** (${run.failed.length} failed; ${tests})`;
 }
 
-/** Tables of rows that say the same things, ours first. */
+/** Tables of rows that begin with the same word (`made`), ours first. */
 function describeCase({ id, what, numbers }: CaseRun): string[] {
   if (numbers.length === 0) return [];
   const tables = new Map<string, Numbers[]>();
   for (const row of numbers) {
-    const shape = Object.keys(row.numbers).join();
-    tables.set(shape, [...(tables.get(shape) ?? []), row]);
+    const first = Object.keys(row.numbers)[0] ?? '';
+    tables.set(first, [...(tables.get(first) ?? []), row]);
   }
   const ordered = [...tables.values()].toSorted((a, b) => Number(isOnlyPeers(a)) - Number(isOnlyPeers(b)));
   return [`### ${id} ${what}\n`, ...ordered.map(describeTable)];
@@ -89,8 +89,8 @@ function describeCase({ id, what, numbers }: CaseRun): string[] {
 const isOnlyPeers = (rows: readonly Numbers[]): boolean => rows.every(({ peer }) => peer !== undefined);
 
 function describeTable(rows: readonly Numbers[]): string {
-  const keys = Object.keys(rows[0]?.numbers ?? {});
   const ordered = rows.toSorted((a, b) => (a.peer ?? '').localeCompare(b.peer ?? ''));
+  const keys = [...new Set(ordered.flatMap(({ numbers }) => Object.keys(numbers)))];
   const lines = ordered.map(({ name, peer, numbers }) => {
     const cells = keys.map((key) => describeValue(numbers[key]));
     return `| ${[peer === undefined ? name : `*${peer}*: ${name}`, ...cells].join(' | ')} |`;
@@ -100,7 +100,7 @@ function describeTable(rows: readonly Numbers[]): string {
 }
 
 function describeValue(value: number | string | undefined): string {
-  if (typeof value !== 'number') return value ?? '';
+  if (typeof value !== 'number') return value ?? '–';
   return (Number.isInteger(value) ? value : Math.round(value * 10) / 10).toLocaleString('en');
 }
 
