@@ -11,7 +11,7 @@ const usage = `Usage: npm run peers [-- <name>...] [-- --list] [-- --help]
 Installs the engines of the peer tests, each at a pinned version, into
 ${peersFolder()} (PITWALL_PEERS_DIR names another folder).
 With names, only these: ${peers.map(({ name }) => name).join(', ')}.
-Needs Go, Python 3, Maven with a JDK, and for Debian's programs root. --list shows what is there.
+Needs Go, Python 3, Maven with a JDK, CMake with a C++ compiler, and for Debian's programs root. --list shows what is there.
 `;
 
 function list(): void {

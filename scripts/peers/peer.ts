@@ -36,6 +36,14 @@ export interface MavenPeer extends PeerFacts {
   readonly artifact: string;
 }
 
+/** A package of npm's, which may run its install scripts. */
+export interface NpmPeer extends PeerFacts {
+  readonly kind: 'npm';
+  readonly package: string;
+  /** Programs that its install scripts run. */
+  readonly needs: readonly string[];
+}
+
 /** A program of Debian's, whatever version the machine's release has. */
 export interface DebianPeer extends PeerFacts {
   readonly kind: 'debian';
@@ -43,4 +51,4 @@ export interface DebianPeer extends PeerFacts {
   readonly program: string;
 }
 
-export type Peer = PypiPeer | GoPeer | CollectorPeer | MavenPeer | DebianPeer;
+export type Peer = PypiPeer | GoPeer | CollectorPeer | MavenPeer | NpmPeer | DebianPeer;

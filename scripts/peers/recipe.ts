@@ -2,12 +2,14 @@
 // that its hash tells an installed peer from one whose recipe has changed.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CollectorPeer, GoPeer, MavenPeer, Peer, PypiPeer } from './peer.ts';
+import type { CollectorPeer, GoPeer, MavenPeer, NpmPeer, Peer, PypiPeer } from './peer.ts';
 
 export interface Step {
   /** A program in the PATH, or one under the peer's folder (with a slash). */
   readonly tool: string;
   readonly args: readonly string[];
+  /** Programs in the PATH that the tool itself runs. */
+  readonly needs?: readonly string[];
 }
 
 export interface Recipe {
@@ -28,6 +30,8 @@ export function describeRecipe(peer: Exclude<Peer, { kind: 'debian' }>): Recipe 
       return describeCollector(peer);
     case 'maven':
       return describeMaven(peer);
+    case 'npm':
+      return describeNpm(peer);
   }
 }
 
@@ -85,4 +89,20 @@ function describeMaven({ name, artifact, version }: MavenPeer): Recipe {
 `;
   const copy = ['-B', '-q', 'dependency:copy-dependencies', '-DoutputDirectory=jars'];
   return { files: { 'pom.xml': pom }, steps: [{ tool: 'mvn', args: copy }] };
+}
+
+function describeNpm({ name, package: own, version, needs }: NpmPeer): Recipe {
+  const manifest = {
+    name: `pitwall-peer-${name}`,
+    private: true,
+    dependencies: { [own]: version },
+    allowScripts: { [own]: true }, // npm 11 and newer ask for it; older ones run all
+  };
+  return {
+    files: { 'package.json': JSON.stringify(manifest) },
+    // With a prefix, or `npm run` above it would have it install into the repository.
+    steps: [
+      { tool: 'npm', args: ['install', '--prefix', '.', '--no-audit', '--no-fund', '--foreground-scripts'], needs },
+    ],
+  };
 }

@@ -1,7 +1,7 @@
 // Runs one step of a recipe, its output in a log that is kept.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { findProgram } from './cache.ts';
 import type { Step } from './recipe.ts';
 
@@ -18,16 +18,35 @@ const sources: Readonly<Record<string, string>> = {
   python3: 'Python 3 with its venv module (Debian: python3-venv)',
   mvn: 'Maven and a JDK 17 or newer (Debian: maven, openjdk-17-jdk-headless)',
   'apt-get': 'Debian or a system made of it',
+  cmake: 'CMake (Debian: cmake)',
+  'g++': 'a C++ compiler (Debian: g++)',
+  make: 'make (Debian: make)',
+  xz: 'xz (Debian: xz-utils)',
 };
 
 /** Never clones a repository: what the module proxy lacks is missing. */
-const environment = { GOVCS: '*:off', GOFLAGS: '-mod=mod -buildvcs=false', DEBIAN_FRONTEND: 'noninteractive' };
+const environment = {
+  GOVCS: '*:off',
+  GOFLAGS: '-mod=mod -buildvcs=false',
+  DEBIAN_FRONTEND: 'noninteractive',
+  ...describeHeaders(),
+};
+
+/** Node's headers are beside the Node that runs this: node-gyp would fetch them from elsewhere. */
+function describeHeaders(): Readonly<Record<string, string>> {
+  const own = dirname(dirname(process.execPath));
+  const places = [own, join(own, 'node_modules', `node-${process.platform}-${process.arch}`)];
+  const found = places.find((place) => existsSync(join(place, 'include', 'node', 'node_api.h')));
+  return found === undefined ? {} : { npm_config_nodedir: found };
+}
 
 /** Resolves with nothing when the step went well, else with why it did not. */
 export async function runStep(step: Step, { folder, log }: StepPlace): Promise<string | undefined> {
   const isOwn = step.tool.includes('/');
   const file = isOwn ? join(folder, step.tool) : findProgram(step.tool);
-  if (file === undefined) return `${step.tool} is missing; install ${sources[step.tool] ?? step.tool}`;
+  if (file === undefined) return describeMissing(step.tool);
+  const lacking = (step.needs ?? []).filter((tool) => findProgram(tool) === undefined);
+  if (lacking.length > 0) return lacking.map(describeMissing).join('; ');
   const output = openSync(log, 'a');
   writeSync(output, `$ ${step.tool} ${step.args.join(' ')}\n`);
   const problem = await new Promise<string | undefined>((resolve) => {
@@ -38,6 +57,10 @@ export async function runStep(step: Step, { folder, log }: StepPlace): Promise<s
   });
   closeSync(output);
   return problem === undefined ? undefined : describeFailure(step, problem, log);
+}
+
+function describeMissing(tool: string): string {
+  return `${tool} is missing; install ${sources[tool] ?? tool}`;
 }
 
 function describeFailure(step: Step, problem: string, log: string): string {

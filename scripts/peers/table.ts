@@ -27,6 +27,14 @@ export const peers = [
     program: 'bin/statsd_exporter',
   },
   {
+    name: 'aws-lambda-ric',
+    kind: 'npm',
+    version: '4.0.2',
+    about: "Lambda's runtime client for Node",
+    package: 'aws-lambda-ric',
+    needs: ['cmake', 'g++', 'make', 'python3', 'xz'],
+  },
+  {
     name: 'opensearch',
     kind: 'maven',
     version: '2.19.1.0',

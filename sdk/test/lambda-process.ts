@@ -1,20 +1,10 @@
-// A function as a process of its own, under a runtime: ours, or aws-lambda-ric where that is installed.
+// A function as a process of its own, under a runtime: ours, or aws-lambda-ric.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RuntimeApi, startRuntimeApi } from './lambda-runtime-api.ts';
 
 const fixtures = fileURLToPath(new URL('./wire/fixtures/', import.meta.url));
-const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
-const peers = process.env['PITWALL_PEERS_DIR'] ?? path.join(cache, 'pitwall', 'peers');
-
-/** aws-lambda-ric, installed beside the other peers: it builds a native module, which not every machine can. */
-export function findLambdaRuntime(): string | undefined {
-  const program = path.join(peers, 'aws-lambda-ric', 'node_modules', 'aws-lambda-ric', 'index.mjs');
-  return existsSync(program) ? program : undefined;
-}
 
 export interface FunctionOptions {
   readonly events: readonly unknown[];

@@ -2,7 +2,7 @@
 // `npm run peers` installs them (docs/peers.md).
 export { startMoto, startXrayDaemon } from './engines/aws.ts';
 export { startDdapmTestAgent, startStatsdExporter } from './engines/datadog.ts';
-export { describePeer } from './engines/installed.ts';
+export { describePeer, findLambdaRuntime } from './engines/installed.ts';
 export { startRedis, startToxiproxy } from './engines/network.ts';
 export { startOpenSearch } from './engines/opensearch.ts';
 export { startCollector, startJaeger } from './engines/opentelemetry.ts';

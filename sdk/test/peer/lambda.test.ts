@@ -1,10 +1,9 @@
 // The function under Amazon's own runtime client. aws-lambda-ric builds a native module, so it is a peer.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findLambdaRuntime, type RunningFunction, startFunction } from '../lambda-process.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type RunningFunction, startFunction } from '../lambda-process.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
+import { describePeer, findLambdaRuntime } from './engines.ts';
 
-const runtime = findLambdaRuntime();
-if (runtime === undefined) process.stderr.write('skipped: aws-lambda-ric 4 is not among the peers (aws-lambda-ric/)\n');
 const invocations = 1000;
 let receiver: Receiver;
 let running: RunningFunction | undefined;
@@ -13,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([running?.stop(), receiver.stop()]));
 
-describe.skipIf(runtime === undefined)('aws-lambda-ric', () => {
+describePeer(['aws-lambda-ric'], 'aws-lambda-ric', () => {
   it(
     'invokes a wrapped function 1,000 times; what each returned invocation recorded has arrived before the next begins',
     { timeout: 240_000 },
@@ -24,7 +23,7 @@ describe.skipIf(runtime === undefined)('aws-lambda-ric', () => {
         handler: 'lambda.handler',
         events: Array.from({ length: invocations }, (_, seq) => ({ seq, fail: seq % 100 === 7 })),
         env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
-        ...(runtime === undefined ? {} : { runtime }),
+        runtime: findLambdaRuntime(),
       });
       running.api.onNext = () => {
         if (receiver.spans.length !== begun * 2) missing.push(begun);

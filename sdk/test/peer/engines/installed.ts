@@ -28,6 +28,11 @@ export function findPeerProgram(name: PeerName, program?: string): string {
   return join(peerFolder(peer), program ?? own);
 }
 
+/** The program of Lambda's runtime client: run by Node, with a handler as its argument. */
+export function findLambdaRuntime(): string {
+  return findPeerProgram('aws-lambda-ric', 'node_modules/aws-lambda-ric/index.mjs');
+}
+
 function findPeer(name: PeerName): Peer {
   const peer = peers.find((one) => one.name === name);
   if (peer === undefined) throw new Error(`no peer is called ${name}`);
