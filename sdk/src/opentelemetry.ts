@@ -10,7 +10,6 @@ type SdkTrace = typeof import('@opentelemetry/sdk-trace');
 type SdkLogs = typeof import('@opentelemetry/sdk-logs');
 type SdkMetrics = typeof import('@opentelemetry/sdk-metrics');
 type Resources = typeof import('@opentelemetry/resources');
-type OtlpTransformer = typeof import('@opentelemetry/otlp-transformer');
 type Instrumentation = typeof import('@opentelemetry/instrumentation');
 
 export const {
@@ -38,10 +37,6 @@ export const {
 }: SdkMetrics = require('@opentelemetry/sdk-metrics');
 export const { LoggerProvider }: SdkLogs = require('@opentelemetry/sdk-logs');
 export const { resourceFromAttributes }: Resources = require('@opentelemetry/resources');
-export const {
-  JsonMetricsSerializer,
-  ProtobufMetricsSerializer,
-}: OtlpTransformer = require('@opentelemetry/otlp-transformer');
 export const {
   InstrumentationBase,
   InstrumentationNodeModuleDefinition,

@@ -5,12 +5,12 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 
-const hexOf = (length: number) =>
+export const hexOf = (length: number) =>
   fc
     .uint8Array({ minLength: length, maxLength: length })
     .map((bytes) => Buffer.from(bytes).toString('hex'))
     .filter((text) => !/^0+$/.test(text));
-const time = fc.tuple(fc.integer({ min: 1, max: 4_000_000_000 }), fc.nat(999_999_999));
+export const time = fc.tuple(fc.integer({ min: 1, max: 4_000_000_000 }), fc.nat(999_999_999));
 const scalar = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.boolean(),
@@ -18,7 +18,7 @@ const scalar = fc.oneof(
   // Whole numbers beyond 2^53 are not compared: we send the double, OpenTelemetry an integer that it is not.
   fc.double({ noNaN: true }).filter((n) => !Number.isInteger(n) || Number.isSafeInteger(n)),
 );
-const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
+export const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
   fc.string({ minLength: 1 }),
   fc.oneof(scalar, fc.array(fc.string(), { maxLength: 3 }), fc.dictionary(fc.string({ minLength: 1 }), scalar)),
   { maxKeys: 8, noNullPrototype: true },

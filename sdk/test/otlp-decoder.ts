@@ -24,12 +24,19 @@ message LogRecord { fixed64 time_unix_nano = 1; int32 severity_number = 2; strin
 message MetricsRequest { repeated ResourceMetrics resource_metrics = 1; }
 message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; string schema_url = 3; }
 message ScopeMetrics { InstrumentationScope scope = 1; repeated Metric metrics = 2; string schema_url = 3; }
-message Metric { string name = 1; string description = 2; string unit = 3; oneof data { Gauge gauge = 5; Sum sum = 7; Histogram histogram = 9; } }
+message Metric { string name = 1; string description = 2; string unit = 3; oneof data { Gauge gauge = 5; Sum sum = 7; Histogram histogram = 9; ExponentialHistogram exponential_histogram = 10; Summary summary = 11; } }
 message Gauge { repeated NumberDataPoint data_points = 1; }
 message Sum { repeated NumberDataPoint data_points = 1; int32 aggregation_temporality = 2; bool is_monotonic = 3; }
 message Histogram { repeated HistogramDataPoint data_points = 1; int32 aggregation_temporality = 2; }
-message NumberDataPoint { repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; oneof value { double as_double = 4; sfixed64 as_int = 6; } }
-message HistogramDataPoint { repeated KeyValue attributes = 9; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7; }
+message ExponentialHistogram { repeated ExponentialHistogramDataPoint data_points = 1; int32 aggregation_temporality = 2; }
+message Summary { repeated SummaryDataPoint data_points = 1; }
+message NumberDataPoint { repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; oneof value { double as_double = 4; sfixed64 as_int = 6; } repeated Exemplar exemplars = 5; uint32 flags = 8; }
+message HistogramDataPoint { repeated KeyValue attributes = 9; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; optional double sum = 5; repeated fixed64 bucket_counts = 6; repeated double explicit_bounds = 7; repeated Exemplar exemplars = 8; uint32 flags = 10; optional double min = 11; optional double max = 12; }
+message ExponentialHistogramDataPoint { repeated KeyValue attributes = 1; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; optional double sum = 5; sint32 scale = 6; fixed64 zero_count = 7; Buckets positive = 8; Buckets negative = 9; uint32 flags = 10; repeated Exemplar exemplars = 11; optional double min = 12; optional double max = 13; double zero_threshold = 14;
+  message Buckets { sint32 offset = 1; repeated uint64 bucket_counts = 2; } }
+message SummaryDataPoint { repeated KeyValue attributes = 7; fixed64 start_time_unix_nano = 2; fixed64 time_unix_nano = 3; fixed64 count = 4; double sum = 5; repeated ValueAtQuantile quantile_values = 6; uint32 flags = 8;
+  message ValueAtQuantile { double quantile = 1; double value = 2; } }
+message Exemplar { repeated KeyValue filtered_attributes = 7; fixed64 time_unix_nano = 2; oneof value { double as_double = 3; sfixed64 as_int = 6; } bytes span_id = 4; bytes trace_id = 5; }
 `;
 const { root } = protobuf.parse(proto, { keepCase: true });
 
@@ -75,11 +82,31 @@ export interface DecodedLog {
   readonly raw: Decoded;
 }
 
+const metricKinds = ['gauge', 'sum', 'histogram', 'exponential_histogram', 'summary'] as const;
+type MetricKind = (typeof metricKinds)[number];
+
+export interface DecodedPoint {
+  readonly attributes: Decoded;
+  readonly exemplars: readonly DecodedExemplar[];
+  /** Without attributes and exemplars. */
+  readonly raw: Decoded;
+}
+
+export interface DecodedExemplar {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly value: number;
+  readonly timeUnixNano: string;
+  readonly filteredAttributes: Decoded;
+}
+
 export interface DecodedMetric {
   readonly name: string;
   readonly unit: string;
-  readonly kind: 'gauge' | 'sum' | 'histogram';
-  readonly points: readonly { readonly attributes: Decoded; readonly raw: Decoded }[];
+  readonly kind: MetricKind;
+  /** 1: delta, 2: cumulative, 0: the kind has none. */
+  readonly temporality: number;
+  readonly points: readonly DecodedPoint[];
   readonly resource: Decoded;
 }
 
@@ -111,18 +138,38 @@ export function decodeLogs(bytes: Uint8Array | Decoded): DecodedLog[] {
   }));
 }
 
+/** The whole request, as decoded. */
+export function decodeMetricsRequest(bytes: Uint8Array | Decoded): Decoded {
+  return decode('MetricsRequest', bytes);
+}
+
 export function decodeMetrics(bytes: Uint8Array | Decoded): DecodedMetric[] {
   return scoped(decode('MetricsRequest', bytes), ['resource_metrics', 'scope_metrics', 'metrics']).map((found) => {
-    const kind = (['gauge', 'sum', 'histogram'] as const).find((name) => found.record[name]) ?? 'gauge';
-    const points = listOf((found.record[kind] as Decoded | undefined)?.['data_points']);
+    const kind = metricKinds.find((name) => found.record[name]) ?? 'gauge';
+    const data = (found.record[kind] ?? {}) as Decoded;
     return {
       name: String(found.record['name']),
       unit: String(found.record['unit']),
       kind,
-      points: points.map((point) => ({ attributes: attributesOf(point['attributes']), raw: point })),
+      temporality: Number(data['aggregation_temporality'] ?? 0),
+      points: listOf(data['data_points']).map(decodePoint),
       resource: found.resource,
     };
   });
+}
+
+function decodePoint({ attributes, exemplars, ...raw }: Decoded): DecodedPoint {
+  return { attributes: attributesOf(attributes), exemplars: listOf(exemplars).map(decodeExemplar), raw };
+}
+
+function decodeExemplar(exemplar: Decoded): DecodedExemplar {
+  return {
+    traceId: hex(exemplar['trace_id']),
+    spanId: hex(exemplar['span_id']),
+    value: Number(exemplar['as_int'] ?? exemplar['as_double']),
+    timeUnixNano: String(exemplar['time_unix_nano']),
+    filteredAttributes: attributesOf(exemplar['filtered_attributes']),
+  };
 }
 
 interface Found {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { log, resource, scope, span } from '../../test/otlp-arbitraries.ts';
 import { decodeLogs, decodeTraces } from '../../test/otlp-decoder.ts';
 import type { EncodedRecord } from '../pipeline/types.ts';
-import { createGroups, encodeLogRecord, encodeRequest, encodeResource, encodeSpan } from './otlp-encoding.ts';
+import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
+import { encodeResource } from './otlp-values.ts';
 
 const group = createGroups(resource.attributes)(scope);
 const record = (bytes: Uint8Array): EncodedRecord => ({ bytes, count: 1, group });

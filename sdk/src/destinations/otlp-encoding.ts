@@ -1,17 +1,16 @@
 // Spans and log records as OTLP protobuf, each encoded once, when it is accepted.
 // Field numbers: https://github.com/open-telemetry/opentelemetry-proto (v1.x: trace/v1, logs/v1, common/v1, resource/v1).
-import { type AnyValue, type Attributes, type HrTime, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+import { type Attributes, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
-import { ProtobufWriter } from './protobuf.ts';
+import { encode, encodeResource, encodeScope, nanosOf, writeAttributes, writeValue } from './otlp-values.ts';
+import type { ProtobufWriter } from './protobuf.ts';
 
-export const maxValueDepth = 16;
 /** Flags: the low byte is the W3C trace flags; bit 8 says that bit 9 (the parent is remote) is known. */
 const hasRemoteFlag = 0x100;
 const isRemoteFlag = 0x200;
-const writer = new ProtobufWriter();
 
 /** `Span`, without tag and length. */
 export function encodeSpan(span: ReadableSpan): Uint8Array {
@@ -66,11 +65,6 @@ export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
   });
 }
 
-/** `Resource`. */
-export function encodeResource(attributes: Attributes): Uint8Array {
-  return encode((w) => writeAttributes(w, 1, attributes));
-}
-
 /** Gives the same group for the same scope, so that a request says resource and scope once. */
 export function createGroups(attributes: Attributes): (scope: InstrumentationScope) => RecordGroup {
   const resource = encodeResource(attributes);
@@ -121,24 +115,6 @@ export function groupBy<K>(
   return groups;
 }
 
-function encode(write: (w: ProtobufWriter) => void): Uint8Array {
-  try {
-    write(writer);
-    return writer.finish();
-  } catch (error) {
-    writer.reset();
-    throw error;
-  }
-}
-
-/** `InstrumentationScope`. */
-function encodeScope(scope: InstrumentationScope): Uint8Array {
-  return encode((w) => {
-    w.string(1, scope.name);
-    if (scope.version) w.string(2, scope.version);
-  });
-}
-
 function writeLink(w: ProtobufWriter, context: SpanContext, attributes: Attributes): void {
   const at = w.begin(13);
   // Anything may be linked to; ids that are none would make the whole request unreadable.
@@ -160,51 +136,4 @@ function writeStatus(w: ProtobufWriter, status: ReadableSpan['status']): void {
 
 export function flagsOf(context: SpanContext, remote: SpanContext | undefined): number {
   return context.traceFlags | hasRemoteFlag | (remote?.isRemote ? isRemoteFlag : 0);
-}
-
-function writeAttributes(w: ProtobufWriter, field: number, attributes: Attributes): void {
-  for (const key of Object.keys(attributes)) {
-    const value = attributes[key];
-    if (value === undefined) continue;
-    const at = w.begin(field);
-    writeKeyValue(w, [key, value], 0);
-    w.end(at);
-  }
-}
-
-function writeKeyValue(w: ProtobufWriter, [key, value]: readonly [string, AnyValue], depth: number): void {
-  w.string(1, key);
-  const at = w.begin(2);
-  writeValue(w, value, depth);
-  w.end(at);
-}
-
-/** `AnyValue`: string 1, bool 2, int 3, double 4, array 5, key-value list 6, bytes 7. */
-function writeValue(w: ProtobufWriter, value: AnyValue, depth: number): void {
-  if (typeof value === 'string') w.string(1, value);
-  else if (typeof value === 'boolean') w.int(2, value ? 1 : 0);
-  else if (typeof value === 'number') writeNumber(w, value);
-  else if (value instanceof Uint8Array) w.bytes(7, value);
-  else if (typeof value === 'object' && value !== null) writeNested(w, value, depth);
-}
-
-function writeNumber(w: ProtobufWriter, value: number): void {
-  if (Number.isSafeInteger(value)) w.int(3, value);
-  else w.double(4, value);
-}
-
-function writeNested(w: ProtobufWriter, value: object, depth: number): void {
-  if (depth >= maxValueDepth) return w.string(1, '[too deep]');
-  const at = w.begin(Array.isArray(value) ? 5 : 6);
-  for (const [key, item] of Object.entries(value)) {
-    const itemAt = w.begin(1);
-    if (Array.isArray(value)) writeValue(w, item, depth + 1);
-    else writeKeyValue(w, [key, item], depth + 1);
-    w.end(itemAt);
-  }
-  w.end(at);
-}
-
-export function nanosOf(time: HrTime): bigint {
-  return BigInt(time[0]) * 1_000_000_000n + BigInt(Math.round(time[1]));
 }

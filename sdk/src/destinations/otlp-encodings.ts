@@ -4,17 +4,11 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { JsonMetricsSerializer, ProtobufMetricsSerializer } from '../opentelemetry.ts';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
-import {
-  createJsonGroups,
-  encodeJsonLogRecord,
-  encodeJsonMetrics,
-  encodeJsonMetricsRequest,
-  encodeJsonRequest,
-  encodeJsonSpan,
-} from './otlp-json.ts';
+import { createJsonGroups, encodeJsonLogRecord, encodeJsonRequest, encodeJsonSpan } from './otlp-json.ts';
+import { encodeJsonMetrics, encodeJsonMetricsRequest } from './otlp-json-metrics.ts';
+import { encodeMetrics } from './otlp-metrics.ts';
 import { parseJsonPartialSuccess, type ParsePartialSuccess, parsePartialSuccess } from './otlp-partial-success.ts';
 
 export interface OtlpEncoding {
@@ -35,7 +29,7 @@ export const otlpEncodings = {
     encodeSpan,
     encodeLogRecord,
     encodeRequest,
-    encodeMetrics: (metrics) => serialised(ProtobufMetricsSerializer.serializeRequest(metrics)),
+    encodeMetrics,
     encodeMetricsRequest: (records) => Buffer.concat(records.map((record) => record.bytes)),
     parsePartialSuccess,
   },
@@ -45,13 +39,8 @@ export const otlpEncodings = {
     encodeSpan: encodeJsonSpan,
     encodeLogRecord: encodeJsonLogRecord,
     encodeRequest: encodeJsonRequest,
-    encodeMetrics: (metrics) => encodeJsonMetrics(serialised(JsonMetricsSerializer.serializeRequest(metrics))),
+    encodeMetrics: encodeJsonMetrics,
     encodeMetricsRequest: encodeJsonMetricsRequest,
     parsePartialSuccess: parseJsonPartialSuccess,
   },
 } as const satisfies Readonly<Record<string, OtlpEncoding>>;
-
-function serialised(bytes: Uint8Array | undefined): Uint8Array {
-  if (!bytes) throw new Error('the metrics serialiser returned nothing');
-  return bytes;
-}

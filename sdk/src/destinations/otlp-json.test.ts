@@ -1,10 +1,9 @@
 import type { AnyValue, Attributes } from '@opentelemetry/api';
-import { JsonLogsSerializer, JsonMetricsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { JsonLogsSerializer, JsonTraceSerializer } from '@opentelemetry/otlp-transformer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from '../../test/contract/records.ts';
 import { log, resource, scope, span } from '../../test/otlp-arbitraries.ts';
-import { decodeLogs, decodeMetrics, decodeTraces, parseOtlpJson } from '../../test/otlp-decoder.ts';
+import { decodeLogs, decodeTraces, parseOtlpJson } from '../../test/otlp-decoder.ts';
 import type { EncodedRecord } from '../pipeline/types.ts';
 import { otlpEncodings } from './otlp-encodings.ts';
 
@@ -32,14 +31,6 @@ describe("the OTLP/JSON encoder agrees with OpenTelemetry's own", () => {
         expect(comparable(decodeLogs(parse(ours)))).toEqual(comparable(decodeLogs(parse(theirs))));
       }),
     );
-  });
-
-  it('and joins collections of metrics in one request', async () => {
-    const collections = await createMetrics(2);
-    const records = collections.map(json.encodeMetrics).map(record);
-    const theirs = collections.flatMap((one) => decodeMetrics(parse(JsonMetricsSerializer.serializeRequest(one))));
-    expect(decodeMetrics(parse(json.encodeMetricsRequest(records)))).toEqual(theirs);
-    expect(theirs.length).toBe(2);
   });
 });
 

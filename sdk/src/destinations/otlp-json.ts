@@ -1,21 +1,25 @@
 // Spans and log records as OTLP/JSON, each encoded once, when it is accepted. Ids are hexadecimal, 64-bit integers are text,
 // enums are numbers: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-import { type AnyValue, type Attributes, type HrTime, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
+import { type Attributes, isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
-import { flagsOf, groupBy, maxValueDepth, nanosOf } from './otlp-encoding.ts';
-
-// Not Buffer.from: its 64 KiB pool would be held whole for as long as one record in it waits.
-const encoder = new TextEncoder();
-const encode = (value: object): Uint8Array => encoder.encode(JSON.stringify(value));
+import { flagsOf, groupBy } from './otlp-encoding.ts';
+import {
+  describeAttributes,
+  describeScope,
+  describeValue,
+  encodeJson,
+  encodeText,
+  formatNanos,
+} from './otlp-json-values.ts';
 
 /** `Span`. */
 export function encodeJsonSpan(span: ReadableSpan): Uint8Array {
   const context = span.spanContext();
   const state = context.traceState?.serialize();
-  return encode({
+  return encodeJson({
     traceId: context.traceId,
     spanId: context.spanId,
     ...(state ? { traceState: state } : {}),
@@ -42,7 +46,7 @@ export function encodeJsonSpan(span: ReadableSpan): Uint8Array {
 /** `LogRecord`. */
 export function encodeJsonLogRecord(record: ReadableLogRecord): Uint8Array {
   const { spanContext } = record;
-  return encode({
+  return encodeJson({
     timeUnixNano: formatNanos(record.hrTime),
     observedTimeUnixNano: formatNanos(record.hrTimeObserved),
     ...(record.severityNumber ? { severityNumber: record.severityNumber } : {}),
@@ -57,13 +61,12 @@ export function encodeJsonLogRecord(record: ReadableLogRecord): Uint8Array {
 
 /** Gives the same group for the same scope, so that a request says resource and scope once. */
 export function createJsonGroups(attributes: Attributes): (scope: InstrumentationScope) => RecordGroup {
-  const resource = encode({ attributes: describeAttributes(attributes) });
+  const resource = encodeJson({ attributes: describeAttributes(attributes) });
   const groups = new WeakMap<InstrumentationScope, RecordGroup>();
   return (scope) => {
     const known = groups.get(scope);
     if (known) return known;
-    const version = scope.version ? { version: scope.version } : {};
-    const group = { resource, scope: encode({ name: scope.name, ...version }) };
+    const group = { resource, scope: encodeJson(describeScope(scope)) };
     groups.set(scope, group);
     return group;
   };
@@ -81,24 +84,10 @@ export function encodeJsonRequest(records: readonly EncodedRecord[], signal: 'tr
     );
     return `{"resource":${textOf(resource)},"${inner}":[${scopes.join(',')}]}`;
   });
-  return encoder.encode(`{"${outer}":[${resources.join(',')}]}`);
+  return encodeText(`{"${outer}":[${resources.join(',')}]}`);
 }
 
-const metricsStart = '{"resourceMetrics":[';
-const metricsEnd = ']}';
-
-/** What stands within the brackets of a request, so that requests can be joined. */
-export function encodeJsonMetrics(request: Uint8Array): Uint8Array {
-  const text = Buffer.from(request).toString();
-  if (!text.startsWith(metricsStart) || !text.endsWith(metricsEnd)) throw new Error('no request for metrics');
-  return encoder.encode(text.slice(metricsStart.length, -metricsEnd.length));
-}
-
-export function encodeJsonMetricsRequest(records: readonly EncodedRecord[]): Uint8Array {
-  return encoder.encode(`${metricsStart}${joinRecords(records)}${metricsEnd}`);
-}
-
-function joinRecords(records: readonly EncodedRecord[]): string {
+export function joinRecords(records: readonly EncodedRecord[]): string {
   return records.map((record) => textOf(record.bytes)).join(',');
 }
 
@@ -110,32 +99,4 @@ function describeLink(context: SpanContext, attributes: Attributes): object {
   // Anything may be linked to; ids that are none would make the whole request unreadable.
   const ids = isSpanContextValid(context) ? { traceId: context.traceId, spanId: context.spanId } : {};
   return { ...ids, attributes: describeAttributes(attributes), flags: flagsOf(context, context) };
-}
-
-function describeAttributes(attributes: Attributes): object[] {
-  return Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [{ key, value: describeValue(value, 0) }],
-  );
-}
-
-/** `AnyValue`. */
-function describeValue(value: AnyValue, depth: number): object {
-  if (typeof value === 'string') return { stringValue: value };
-  if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return describeNumber(value);
-  if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
-  if (typeof value !== 'object' || value === null) return {};
-  if (depth >= maxValueDepth) return { stringValue: '[too deep]' };
-  if (Array.isArray(value)) return { arrayValue: { values: value.map((item) => describeValue(item, depth + 1)) } };
-  const values = Object.entries(value).map(([key, item]) => ({ key, value: describeValue(item, depth + 1) }));
-  return { kvlistValue: { values } };
-}
-
-function describeNumber(value: number): object {
-  if (Number.isSafeInteger(value)) return { intValue: String(value) };
-  return { doubleValue: Number.isFinite(value) ? value : String(value) };
-}
-
-function formatNanos(time: HrTime): string {
-  return nanosOf(time).toString();
 }

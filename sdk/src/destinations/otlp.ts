@@ -1,6 +1,5 @@
 // OTLP over HTTP, in protobuf or JSON, and over gRPC: https://opentelemetry.io/docs/specs/otlp/
-// Traces and logs are encoded record by record; metrics, which arrive as whole collections, by OpenTelemetry's own
-// serialiser. Requests in protobuf that are concatenated are one valid request: all their fields are repeated ones.
+// Traces and logs are encoded record by record; metrics as the whole collections that they arrive as. Requests in protobuf that are concatenated are one valid request: all their fields are repeated ones.
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';

@@ -96,6 +96,48 @@ export class ProtobufWriter {
     this.#position = this.#buffer.writeBigUInt64LE(value, this.#position);
   }
 
+  /** A safe integer in eight bytes, signed or not. */
+  int64(field: number, value: number): void {
+    this.tag(field, 1);
+    this.#reserve(8);
+    this.#wide(value);
+  }
+
+  /** A signed varint (zigzag) of up to 32 bits. */
+  zigzag(field: number, value: number): void {
+    this.int(field, value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  packedDoubles(field: number, values: readonly number[]): void {
+    this.#openPacked(field, values.length * 8);
+    for (const value of values) this.#position = this.#buffer.writeDoubleLE(value, this.#position);
+  }
+
+  packedInt64(field: number, values: readonly number[]): void {
+    this.#openPacked(field, values.length * 8);
+    for (const value of values) this.#wide(value);
+  }
+
+  packedVarints(field: number, values: readonly number[]): void {
+    const at = this.begin(field);
+    this.#reserve(values.length * 8);
+    for (const value of values) this.#varint(value);
+    this.end(at);
+  }
+
+  #openPacked(field: number, bytes: number): void {
+    this.tag(field, 2);
+    this.#reserve(5 + bytes);
+    this.#varint(bytes);
+  }
+
+  /** Two's complement of a safe integer. */
+  #wide(value: number): void {
+    const high = Math.floor(value / 2 ** 32);
+    this.#buffer.writeUInt32LE(value - high * 2 ** 32, this.#position);
+    this.#position = this.#buffer.writeInt32LE(high, this.#position + 4);
+  }
+
   fixed32(field: number, value: number): void {
     this.tag(field, 5);
     this.#reserve(4);

@@ -1,7 +1,7 @@
 // Exemplars: the latest measurement of a series (or of a bucket of it) that was made inside a sampled span.
 // OpenTelemetry's own SDK for JavaScript has none (sdk-metrics 3.0.0).
 // https://opentelemetry.io/docs/specs/otel/metrics/sdk/#exemplar
-import { type Context, context as contextApi, trace, TraceFlags } from '@opentelemetry/api';
+import { type Attributes, type Context, context as contextApi, trace, TraceFlags } from '@opentelemetry/api';
 import type { DataPoint } from '@opentelemetry/sdk-metrics';
 
 export interface Exemplar {
@@ -9,6 +9,8 @@ export interface Exemplar {
   readonly atMillis: number;
   readonly traceId: string;
   readonly spanId: string;
+  /** Attributes of the measurement that its series does not have: it was added to the one for the overflow. */
+  readonly filteredAttributes?: Attributes;
 }
 
 /** A data point of our own meter provider may carry them; a histogram's are in the order of its buckets. */
