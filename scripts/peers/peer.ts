@@ -19,6 +19,8 @@ export interface PypiPeer extends PeerFacts {
 export interface GoPeer extends PeerFacts {
   readonly kind: 'go';
   readonly packages: readonly string[];
+  /** What a program without a go.mod of its own needs, as `module@version`: Go would take the latest of each. */
+  readonly modules?: readonly string[];
   readonly program: string;
 }
 

@@ -50,10 +50,12 @@ function describePypi({ requirement, version }: PypiPeer): Recipe {
   };
 }
 
-function describeGo(name: string, { packages, version }: Pick<GoPeer, 'packages' | 'version'>): Step[] {
+type GoProgram = Pick<GoPeer, 'packages' | 'version' | 'modules'>;
+
+function describeGo(name: string, { packages, version, modules = [] }: GoProgram): Step[] {
   return [
     { tool: 'go', args: ['mod', 'init', `pitwall.invalid/peer/${name}`] },
-    { tool: 'go', args: ['get', ...packages.map((one) => `${one}@${version}`)] },
+    { tool: 'go', args: ['get', ...packages.map((one) => `${one}@${version}`), ...modules] },
     { tool: 'go', args: ['build', ...goFlags, '-o', 'bin/', ...packages] },
   ];
 }

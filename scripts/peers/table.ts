@@ -35,6 +35,21 @@ export const peers = [
     needs: ['cmake', 'g++', 'make', 'python3', 'xz'],
   },
   {
+    name: 'xray-daemon',
+    kind: 'go',
+    version: 'v3.0.1+incompatible', // The only version that the module proxy serves; it has no go.mod yet.
+    about: "AWS's own X-Ray daemon",
+    packages: ['github.com/aws/aws-xray-daemon/daemon'],
+    modules: [
+      'github.com/aws/aws-sdk-go@v1.55.8',
+      'github.com/cihub/seelog@v0.0.0-20170130134532-f561c5e57575',
+      'github.com/shirou/gopsutil@v3.21.11+incompatible',
+      'golang.org/x/net@v0.62.0',
+      'gopkg.in/yaml.v2@v2.4.0',
+    ],
+    program: 'bin/daemon',
+  },
+  {
     name: 'opensearch',
     kind: 'maven',
     version: '2.19.1.0',

@@ -17,7 +17,7 @@ import { findXraySegments } from './queries.ts';
 
 const patience = { timeout: 20_000 };
 
-describePeer(['moto'], 'moto', () => {
+describePeer(['moto', 'xray-daemon'], 'moto', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>;
   beforeAll(async () => {
     moto = await startMoto();
@@ -29,7 +29,7 @@ describePeer(['moto'], 'moto', () => {
     const [epoch, rest] = [Math.floor(Date.now() / 1000).toString(16), 'a'.repeat(24)];
     const segment = { name: 'fixture', id: 'b'.repeat(16), trace_id: `1-${epoch}-${rest}`, start_time: 1, end_time: 2 };
     const socket = dgram.createSocket('udp4');
-    const [host = '', port = '0'] = daemon.udpAddress.split(':');
+    const [host = '', port = '0'] = daemon.address.split(':');
     await new Promise((resolve) =>
       socket.send(`{"format": "json", "version": 1}\n${JSON.stringify(segment)}`, Number(port), host, resolve),
     );

@@ -41,7 +41,7 @@ export interface Place {
 
 export const everywhere: readonly Everywhere[] = [
   { name: 'Jaeger', peers: ['jaeger'], signals: { traces: 'otlp' }, start: startTraces },
-  { name: "moto's X-Ray", peers: ['moto'], signals: { traces: 'xray' }, start: startXray },
+  { name: "moto's X-Ray", peers: ['moto', 'xray-daemon'], signals: { traces: 'xray' }, start: startXray },
   {
     name: "Datadog's test agent",
     peers: ['ddapm-test-agent'],
@@ -79,7 +79,7 @@ async function startXray(): Promise<Place> {
     await daemon.stop();
     await moto.stop();
   };
-  const env = { AWS_XRAY_DAEMON_ADDRESS: daemon.udpAddress };
+  const env = { AWS_XRAY_DAEMON_ADDRESS: daemon.address };
   return { env, find: (traceId) => findXraySegments(moto.url, traceId), stop };
 }
 

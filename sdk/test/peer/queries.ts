@@ -29,15 +29,38 @@ export async function findAgentPayloads(otlpHttpUrl: string, signal: string, tra
   return notations.filter((id) => text.includes(id));
 }
 
-/** The segments of a trace in X-Ray. https://docs.aws.amazon.com/xray/latest/api/API_BatchGetTraces.html */
-export async function findXraySegments(endpoint: string, traceId: string): Promise<unknown[]> {
-  const response = await fetch(`${endpoint}/Traces`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: awsAuthorization('xray') },
-    body: JSON.stringify({ TraceIds: [`1-${traceId.slice(0, 8)}-${traceId.slice(8)}`] }),
-  });
-  const answer = (await response.json()) as { Traces?: { Segments: unknown[] }[] };
-  return answer.Traces?.flatMap(({ Segments }) => Segments) ?? [];
+export interface XraySegment {
+  readonly id: string;
+  readonly name: string;
+  readonly parent_id?: string;
+  readonly trace_id: string;
+}
+
+/** The traces that X-Ray knows since then. https://docs.aws.amazon.com/xray/latest/api/API_GetTraceSummaries.html */
+export async function findXrayTraceIds(endpoint: string, since: Date): Promise<string[]> {
+  const seconds = (time: number): number => Math.floor(time / 1000);
+  const body = { StartTime: seconds(since.getTime()) - 1, EndTime: seconds(Date.now()) + 1 };
+  const answer = (await askXray(`${endpoint}/TraceSummaries`, body)) as { TraceSummaries?: { Id: string }[] };
+  return answer.TraceSummaries?.map(({ Id }) => Id) ?? [];
+}
+
+/** The documents of a trace, as they were sent. https://docs.aws.amazon.com/xray/latest/api/API_BatchGetTraces.html */
+export async function readXraySegments(endpoint: string, traceId: string): Promise<XraySegment[]> {
+  const answer = (await askXray(`${endpoint}/Traces`, { TraceIds: [traceId] })) as {
+    Traces?: { Segments: { Document: string }[] }[];
+  };
+  const segments = answer.Traces?.flatMap(({ Segments }) => Segments) ?? [];
+  return segments.map(({ Document }) => JSON.parse(Document) as XraySegment);
+}
+
+/** The segments of a trace with this id of OpenTelemetry's. */
+export function findXraySegments(endpoint: string, traceId: string): Promise<XraySegment[]> {
+  return readXraySegments(endpoint, `1-${traceId.slice(0, 8)}-${traceId.slice(8)}`);
+}
+
+async function askXray(url: string, body: object): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', authorization: awsAuthorization('xray') };
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }
 
 /** The logs with this trace id in OpenSearch. */
