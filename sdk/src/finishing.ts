@@ -21,26 +21,28 @@ const collectShare = 0.5;
 export interface FlushOptions {
   /** Whether the process stays until it is done. */
   readonly isHolding: boolean;
+  /** Whether it ends then. */
+  readonly isLast?: boolean;
   /** Default: that of `finishing`. */
   readonly deadlineMillis?: number;
 }
 
 export async function flushAll(finishing: Finishing, options: FlushOptions): Promise<void> {
   const { events, metrics, collect } = finishing;
-  const { isHolding, deadlineMillis = finishing.deadlineMillis } = options;
+  const { isHolding, isLast = false, deadlineMillis = finishing.deadlineMillis } = options;
   const left = startCountdown(deadlineMillis);
-  await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * eventsShare, isHolding })));
+  await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * eventsShare, isHolding, isLast })));
   await collect(left() * collectShare);
-  await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding })));
+  await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding, isLast })));
 }
 
 /** Collected once more and sent, then nothing follows. */
 export async function shutdownAll({ events, metrics, collect, stop, deadlineMillis }: Finishing): Promise<void> {
   const left = startCountdown(deadlineMillis);
-  const isHolding = true;
-  await Promise.all(events.map((pipeline) => pipeline.shutdown({ millis: left() * eventsShare, isHolding })));
+  const ending = { isHolding: true, isLast: true };
+  await Promise.all(events.map((pipeline) => pipeline.shutdown({ millis: left() * eventsShare, ...ending })));
   await collect(left() * collectShare);
-  await Promise.all(metrics.map((pipeline) => pipeline.shutdown({ millis: left(), isHolding })));
+  await Promise.all(metrics.map((pipeline) => pipeline.shutdown({ millis: left(), ...ending })));
   await stop();
 }
 
@@ -53,7 +55,7 @@ export function createEnding(finishing: Finishing): Ending {
     flushBeside: () => flushAll(finishing, { isHolding: false }),
     flushLast: async () => {
       const startedAt = performance.now();
-      await flushAll(finishing, { isHolding: true, deadlineMillis: leftMillis() });
+      await flushAll(finishing, { isHolding: true, isLast: true, deadlineMillis: leftMillis() });
       spentMillis += performance.now() - startedAt;
     },
     countAccepted: () => events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0),

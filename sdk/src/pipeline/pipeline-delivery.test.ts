@@ -152,6 +152,39 @@ describe('profile spill', () => {
   });
 });
 
+describe('the last flush', () => {
+  const last = { millis: 5000, isHolding: true, isLast: true };
+
+  it('tries a backend that never answered once, and leaves the rest on disk', async () => {
+    const rig = createRig([], { profile: 'spill' });
+    rig.isDown = true;
+    fill(rig, 0, 25);
+    await rig.pipeline.shutdown(last);
+    expect(rig.requests).toEqual([range(0, 10)]);
+    expect(rig.pipeline.account()).toMatchObject({ accepted: 25, spooled: 25, dropped: {} });
+  });
+
+  it('waits for one that answered before', async () => {
+    const rig = createRig([{ kind: 'delivered' }, { kind: 'retry', reason: 'x' }, { kind: 'retry', reason: 'x' }], {
+      profile: 'spill',
+    });
+    fill(rig, 0, 25);
+    await rig.pipeline.shutdown(last);
+    expect(rig.pipeline.account()).toMatchObject({ accepted: 25, delivered: 25, spooled: 0 });
+  });
+
+  it('loses nothing when the process goes on after all', async () => {
+    const rig = createRig([{ kind: 'retry', reason: 'x' }], { profile: 'spill' });
+    fill(rig, 0, 25);
+    await rig.pipeline.flush(last);
+    expect(rig.pipeline.account()).toMatchObject({ delivered: 0, queued: 25 });
+    fill(rig, 25, 30);
+    await flush(rig);
+    expect([...new Set(rig.requests.flat())]).toEqual(range(0, 30));
+    expect(rig.pipeline.account()).toMatchObject({ accepted: 30, delivered: 30, queued: 0 });
+  });
+});
+
 describe('profile durable', () => {
   it('has on disk what it has accepted, and sends it from there', async () => {
     const rig = createRig([], { profile: 'durable' });

@@ -7,6 +7,7 @@ import { messageOf } from './attempt.ts';
 import { Backlog, countOf, type Storage } from './backlog.ts';
 import { Circuit } from './circuit.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { type Deadline, settledWithin } from './deadline.ts';
 import { createHealth } from './health.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
@@ -29,12 +30,6 @@ export interface Pipeline<R> {
    */
   end(isLast: boolean): void;
   account(): LedgerAccount;
-}
-
-export interface Deadline {
-  readonly millis: number;
-  /** Whether the process stays for it. */
-  readonly isHolding: boolean;
 }
 
 export interface PipelineOptions {
@@ -132,10 +127,12 @@ class QueuedPipeline<R> implements Pipeline<R> {
   async flush(deadline: Deadline): Promise<void> {
     if (this.#state !== 'running' || (this.#isIdle && !this.#isAdoptionDue)) return;
     this.#sender.isFlushing = true;
+    this.#sender.isImpatient = deadline.isLast === true && this.#storage !== undefined;
     this.#sender.wake();
     this.#startDraining();
     await settledWithin(this.#draining, deadline);
     this.#sender.isFlushing = false;
+    this.#sender.isImpatient = false;
   }
 
   async shutdown(deadline: Deadline): Promise<void> {
@@ -211,12 +208,17 @@ class QueuedPipeline<R> implements Pipeline<R> {
     let hasSent = false;
     do {
       if (this.#state !== 'running') break;
-      const batch = this.#backlog.take(this.#maxBatchRecords, this.#maxBatchBytes);
-      if (!batch) break;
+      const next = this.#sender.batch ? this.#sender.resume() : this.#sendNext();
+      if (!next) break;
       hasSent = true;
-      await this.#sender.send(batch);
+      if (!(await next)) break;
     } while (this.#sender.isFlushing);
     return hasSent;
+  }
+
+  #sendNext(): Promise<boolean> | undefined {
+    const batch = this.#backlog.take(this.#maxBatchRecords, this.#maxBatchBytes);
+    return batch && this.#sender.send(batch);
   }
 
   async #adopt(): Promise<void> {
@@ -280,15 +282,4 @@ class QueuedPipeline<R> implements Pipeline<R> {
       onUnnamedRejection: (count, detail) => this.#drop(count, 'rejected', detail),
     });
   }
-}
-
-/** All else here is unref'd: a holding deadline is the one thing that keeps the process. */
-async function settledWithin(work: Promise<void> | undefined, { millis, isHolding }: Deadline): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, millis);
-    if (!isHolding) timer.unref();
-  });
-  await Promise.race([work, passed]);
-  clearTimeout(timer);
 }

@@ -39,6 +39,8 @@ const turnMillis = 60_000;
 
 export class Sender implements Member {
   isFlushing = false;
+  /** Whether one failed request is enough, of a backend that never answered. */
+  isImpatient = false;
   readonly #options: SenderOptions;
   #batch: Batch | undefined;
   #parts: readonly Part[] = [];
@@ -64,18 +66,29 @@ export class Sender implements Member {
     return this.#parts.flatMap((part) => part.records);
   }
 
-  /** Resolves when all of it is settled, or after stop(), when it is the caller's again. */
-  async send(batch: Batch): Promise<void> {
+  /** The batch before must be settled. @returns as `resume()` does. */
+  send(batch: Batch): Promise<boolean> {
     this.#batch = batch;
     this.#parts = [{ records: batch.records, isPartitioned: this.#options.destination.partition === undefined }];
-    while (this.#parts.length > 0 && (await this.#awaitTurn())) await this.#sendFirst();
-    if (this.#isStopped) return;
+    return this.resume();
+  }
+
+  /** @returns whether all of the batch is settled. False after stop(), when it is the caller's, and for want of patience. */
+  async resume(): Promise<boolean> {
+    while (this.#parts.length > 0 && !this.#hasGivenUp && (await this.#awaitTurn())) await this.#sendFirst();
+    if (this.#isStopped || this.#parts.length > 0) return false;
+    const batch = this.#batch;
     this.#batch = undefined;
-    batch.finish();
+    batch?.finish();
+    return true;
   }
 
   wake(): void {
     this.#wake?.();
+  }
+
+  get #hasGivenUp(): boolean {
+    return this.isImpatient && this.isFailing && !this.#options.health.hasAnswered;
   }
 
   stop(): void {
