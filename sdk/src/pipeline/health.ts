@@ -5,8 +5,6 @@ import type { DestinationState, LedgerAccount } from './ledger.ts';
 export interface Health {
   /** Failed requests since one was answered. */
   readonly failures: number;
-  /** Whether one ever was, whatever the answer. */
-  readonly hasAnswered: boolean;
   /** @param where records wait meanwhile: `in memory`, `on disk`. */
   noteFailure(reason: string, where: string): void;
   /** The backend answered; it took the records unless a rejection is noted. */
@@ -30,9 +28,6 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
   return {
     get failures() {
       return failures;
-    },
-    get hasAnswered() {
-      return lastSuccessMillis !== undefined;
     },
     noteFailure: (reason, where) => {
       failures += 1;

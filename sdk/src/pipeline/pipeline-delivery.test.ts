@@ -156,16 +156,15 @@ describe('the last flush', () => {
   const last = { millis: 5000, isHolding: true, isLast: true };
 
   it('tries a backend that never answered once, and leaves the rest on disk', async () => {
-    const rig = createRig([], { profile: 'spill' });
-    rig.isDown = true;
+    const rig = createRig([new Error('refused')], { profile: 'spill' });
     fill(rig, 0, 25);
     await rig.pipeline.shutdown(last);
     expect(rig.requests).toEqual([range(0, 10)]);
     expect(rig.pipeline.account()).toMatchObject({ accepted: 25, spooled: 25, dropped: {} });
   });
 
-  it('waits for one that answered before', async () => {
-    const rig = createRig([{ kind: 'delivered' }, { kind: 'retry', reason: 'x' }, { kind: 'retry', reason: 'x' }], {
+  it.each(['delivered', 'retry'] as const)('waits for one that answered %s before', async (kind) => {
+    const rig = createRig([{ kind, reason: 'x' }, new Error('refused'), new Error('refused')], {
       profile: 'spill',
     });
     fill(rig, 0, 25);
@@ -174,7 +173,7 @@ describe('the last flush', () => {
   });
 
   it('loses nothing when the process goes on after all', async () => {
-    const rig = createRig([{ kind: 'retry', reason: 'x' }], { profile: 'spill' });
+    const rig = createRig([new Error('refused')], { profile: 'spill' });
     fill(rig, 0, 25);
     await rig.pipeline.flush(last);
     expect(rig.pipeline.account()).toMatchObject({ delivered: 0, queued: 25 });

@@ -45,6 +45,8 @@ export class Sender implements Member {
   #batch: Batch | undefined;
   #parts: readonly Part[] = [];
   #isStopped = false;
+  /** Whatever the answer was: somebody is there. */
+  #hasAnswered = false;
   #failedAtMillis = 0;
   #waitMillis = 0;
   #recoveriesSeen = 0;
@@ -88,7 +90,7 @@ export class Sender implements Member {
   }
 
   get #hasGivenUp(): boolean {
-    return this.isImpatient && this.isFailing && !this.#options.health.hasAnswered;
+    return this.isImpatient && this.isFailing && !this.#hasAnswered;
   }
 
   stop(): void {
@@ -123,6 +125,7 @@ export class Sender implements Member {
 
   /** @returns what of the request is to be sent again, request by request. */
   #settle(records: readonly EncodedRecord[], outcome: Attempted): readonly (readonly EncodedRecord[])[] {
+    if (outcome.kind !== 'broken') this.#hasAnswered = true;
     switch (outcome.kind) {
       case 'retry':
       case 'broken':
