@@ -6,12 +6,15 @@ import { runNpm } from './program.ts';
 
 const sourceCondition = 'pitwall-source';
 
-/** Packs a built package into `folder` and returns the tarball. @throws when npm cannot. */
+/** Packs a built package into `folder` and returns the tarball. @throws when npm cannot, or a file is missing. */
 export async function packPackage(source: string, folder: string): Promise<string> {
   const staged = join(folder, basename(source));
   mkdirSync(staged, { recursive: true });
-  cpSync(join(source, 'dist'), join(staged, 'dist'), { recursive: true });
-  writeFileSync(join(staged, 'package.json'), publishedManifest(readFileSync(join(source, 'package.json'), 'utf8')));
+  const manifest = readFileSync(join(source, 'package.json'), 'utf8');
+  const { files } = JSON.parse(manifest) as { readonly files: readonly string[] };
+  for (const file of [...files, 'README.md']) cpSync(join(source, file), join(staged, file), { recursive: true });
+  cpSync(join(import.meta.dirname, '../../LICENSE'), join(staged, 'LICENSE'));
+  writeFileSync(join(staged, 'package.json'), publishedManifest(manifest));
   const run = await runNpm(['pack', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder], staged);
   if (run.code !== 0) throw new Error(`npm pack failed in ${source}:\n${run.output}`);
   return join(folder, run.output.trim().split('\n').at(-1) ?? '');
