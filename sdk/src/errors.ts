@@ -41,8 +41,8 @@ export const errorTable = {
   },
   PW104: {
     level: 'warn',
-    what: 'A metrics registry of the application could not be read for this scrape.',
-    remedy: 'Look at the collect functions that the application registered with prom-client.',
+    what: 'A scrape of `/metrics` could not be answered.',
+    remedy: 'Report it as a bug; metrics that are pushed are not affected.',
   },
   PW105: {
     level: 'warn',
@@ -162,6 +162,16 @@ export const errorTable = {
     what: 'A metric has more label sets than its budget. Its sum stays exact: further ones are added to the series with `otel.metric.overflow`.',
     remedy:
       'Leave out the attribute that the line names, or give it fewer values; or raise `PITWALL_METRIC_MAX_SERIES`.',
+  },
+  PW361: {
+    level: 'warn',
+    what: "A metric of the application's own registry (prom-client) threw, or did not answer within 3 s. It alone is left out, of `/metrics` and of what is pushed, until it answers.",
+    remedy: 'Correct the `collect` function of the metric that the line names.',
+  },
+  PW362: {
+    level: 'warn',
+    what: "Two metrics have one name: one of the SDK's and one of the application's own registry, or two of the latter that differ in kind or share label sets. The first holds.",
+    remedy: 'Rename the one of the application.',
   },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 

@@ -1,13 +1,17 @@
 // Joins text expositions: a metric family may appear once only, so the first that declares a name keeps it.
 
-/** Pure. Later families with a name that is taken are left out. */
-export function mergeExpositions(texts: readonly string[]): string {
+/**
+ * Pure. A family is left out where its name, or the name of one of its samples, is taken by one before it.
+ * @param onLeftOut Gets its name.
+ */
+export function mergeExpositions(texts: readonly string[], onLeftOut: (name: string) => void = () => {}): string {
   const taken = new Set<string>();
   const kept: string[] = [];
   for (const text of texts) {
-    const families = splitFamilies(text);
-    const fresh = families.filter((family) => !taken.has(family.name));
-    for (const family of families) taken.add(family.name);
+    const families = splitFamilies(text).map((family) => ({ ...family, names: namesOf(family) }));
+    const fresh = families.filter(({ names }) => !names.some((name) => taken.has(name)));
+    for (const { name } of families.filter((family) => !fresh.includes(family))) onLeftOut(name);
+    for (const name of fresh.flatMap(({ names }) => names)) taken.add(name);
     kept.push(...fresh.map((family) => family.text));
   }
   return kept.join('');
@@ -18,20 +22,17 @@ interface Family {
   readonly text: string;
 }
 
-/**
- * An exposition in text format 0.0.4 as OpenMetrics: a counter's family is named without `_total`, and a counter whose
- * samples are not called so has no known type. Pure.
- */
-export function toOpenMetrics(text: string): string {
-  const families = splitFamilies(text).map((family) => {
-    const type = /^# TYPE \S+ (\S+)/m.exec(family.text)?.[1];
-    if (type === 'untyped') return family.text.replace(/^(# TYPE \S+) untyped/m, '$1 unknown');
-    if (type !== 'counter') return family.text;
-    if (!family.name.endsWith('_total')) return family.text.replace(/^(# TYPE \S+) counter/m, '$1 unknown');
-    return family.text.replaceAll(/^(# (?:HELP|TYPE|UNIT) \S+)_total(?= )/gm, '$1');
-  });
-  return families.join('');
+/** Its own, and those that its samples have. */
+function namesOf({ name, text }: Family): string[] {
+  const type = /^# TYPE \S+ (\S+)/m.exec(text)?.[1] ?? '';
+  return [name, ...(endings[type] ?? []).map((ending) => name + ending)];
 }
+
+const endings: Readonly<Record<string, readonly string[]>> = {
+  counter: ['_total'],
+  histogram: ['_bucket', '_sum', '_count'],
+  summary: ['_sum', '_count'],
+};
 
 function splitFamilies(text: string): Family[] {
   const families: { name: string; text: string }[] = [];

@@ -87,7 +87,7 @@ function histogramSamples(name: string, point: DataPoint<Histogram>, form: Expos
 }
 
 /** OpenMetrics writes whole bounds as floats. */
-function boundText(bound: number, form: Exposition): string {
+export function boundText(bound: number, form: Exposition): string {
   return form === 'openmetrics' && Number.isInteger(bound) && bound < 1e21 ? `${bound}.0` : number(bound);
 }
 
@@ -109,16 +109,16 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   if (value === Infinity) return '+Inf';
   return value === -Infinity ? '-Inf' : String(value);
 }
 
-function escapeLabel(text: string): string {
+export function escapeLabel(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-function escapeHelp(text: string, form: Exposition): string {
+export function escapeHelp(text: string, form: Exposition): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
   return form === 'openmetrics' ? escaped.replaceAll('"', '\\"') : escaped;
 }

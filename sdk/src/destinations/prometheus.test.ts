@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const endpoint of endpoints.splice(0)) await endpoint.stop();
 });
 
-async function serve(readRegistries = async () => [] as string[], token = ''): Promise<string> {
+async function serve(encode = async () => '', token = ''): Promise<string> {
   const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: true });
   const endpoint = createPrometheusEndpoint({
     collector: provider.createCollector('cumulative'),
@@ -17,7 +17,7 @@ async function serve(readRegistries = async () => [] as string[], token = ''): P
     host: '127.0.0.1',
     port: 0,
     diagnostics: { say: () => {} },
-    readRegistries,
+    registries: { encode, noteTaken: () => {} },
   });
   endpoints.push(endpoint);
   provider.getMeter('m').createCounter('orders').add(3);
@@ -79,12 +79,12 @@ describe('/metrics', () => {
   });
 
   it('adds the registries it is given', async () => {
-    const url = await serve(async () => ['own_total 1\n']);
+    const url = await serve(async () => 'own_total 1\n');
     expect(await (await fetch(url)).text()).toContain('own_total 1\n');
   });
 
   it('speaks OpenMetrics to who accepts it, exemplars included, and ends it', async () => {
-    const url = await serve(async () => ['# HELP own_total O\n# TYPE own_total counter\nown_total 1\n']);
+    const url = await serve(async () => '# HELP own O\n# TYPE own counter\nown_total 1\n');
     const response = await fetch(url, { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain' } });
     expect(response.headers.get('content-type')).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
     const text = await response.text();
@@ -95,7 +95,7 @@ describe('/metrics', () => {
   });
 
   it('asks for the bearer token that was set', async () => {
-    const url = await serve(async () => [], 's3cret');
+    const url = await serve(async () => '', 's3cret');
     const statusOf = async (authorization: string) => (await fetch(url, { headers: { authorization } })).status;
     expect((await fetch(url)).status).toBe(401);
     expect(await statusOf('Bearer s3cre')).toBe(401);
@@ -108,7 +108,7 @@ describe('/metrics', () => {
     const url = await serve(async () => {
       reads += 1;
       await gate.promise;
-      return [];
+      return '';
     });
     const answers = Array.from({ length: 50 }, async () => (await fetch(url)).status);
     // Answered at once, after those before it have been read.

@@ -6,8 +6,7 @@ import type { Collector } from '../meter/provider.ts';
 import { createLedger, type Ledger, type LedgerAccount } from '../pipeline/ledger.ts';
 import { createLocalServer, type Page, plain } from '../transport/local-server.ts';
 import { countDataPoints } from './otlp.ts';
-import { mergeExpositions, toOpenMetrics } from './prometheus-merge.ts';
-import { createRegistryReader, type ReadRegistries } from './prometheus-registries.ts';
+import { mergeExpositions } from './prometheus-merge.ts';
 import { encodePrometheusText, type Exposition } from './prometheus-text.ts';
 
 export interface PrometheusOptions {
@@ -17,10 +16,17 @@ export interface PrometheusOptions {
   readonly collector: Collector;
   /** Scrapers must show it as a bearer token. Empty: anyone who reaches the port may scrape. */
   readonly token: string;
-  /** Text expositions of registries that the application owns. */
-  readonly readRegistries: ReadRegistries;
+  /** What the application counts in registries of its own. */
+  readonly registries: ApplicationRegistries;
   /** Served beside it, by their path. Default: nothing. */
   readonly pages?: Readonly<Record<string, Page>>;
+}
+
+export interface ApplicationRegistries {
+  /** Within a deadline of its own, and never rejects. */
+  encode(form: Exposition): Promise<string>;
+  /** What has the name of a metric of ours, and so is left out. */
+  noteTaken(name: string): void;
 }
 
 export interface PrometheusEndpoint {
@@ -56,14 +62,14 @@ interface Scrape {
 /** Scrapes that come while one is made get the same one: a thousand askers are one collection. */
 function createScrape(options: PrometheusOptions): (form: Exposition) => Promise<Scrape> {
   const running = new Map<Exposition, Promise<Scrape>>();
-  const readRegistries = createRegistryReader(options.readRegistries, (words) =>
-    options.diagnostics.say('PW104', words),
-  );
   const make = async (form: Exposition): Promise<Scrape> => {
-    const { metrics } = await options.collector.collect({ timeoutMillis: 5000, isHolding: false });
-    const registries = await readRegistries();
-    const theirs = form === 'openmetrics' ? registries.map(toOpenMetrics) : registries;
-    const text = mergeExpositions([encodePrometheusText(metrics, form), ...theirs]);
+    const { collector, registries } = options;
+    const [{ metrics }, theirs] = await Promise.all([
+      collector.collect({ timeoutMillis: 5000, isHolding: false }),
+      registries.encode(form),
+    ]);
+    const ours = encodePrometheusText(metrics, form);
+    const text = mergeExpositions([ours, theirs], (name) => registries.noteTaken(name));
     return { text: form === 'openmetrics' ? `${text}# EOF\n` : text, count: countDataPoints(metrics) };
   };
   return (form) => {

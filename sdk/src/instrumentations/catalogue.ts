@@ -35,7 +35,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   { name: 'winston', modules: ['winston'], create: () => new WinstonInstrumentation() },
   { name: 'pino', modules: ['pino'], create: () => new PinoInstrumentation() },
   { name: 'bunyan', modules: ['bunyan'], create: () => new BunyanInstrumentation() },
-  { name: 'prom-client', modules: ['prom-client'], create: () => new PromClientInstrumentation() },
+  {
+    name: 'prom-client',
+    modules: ['prom-client', '@prometheus-io/client'],
+    create: () => new PromClientInstrumentation(),
+  },
   { name: 'aws-xray', modules: ['aws-xray-sdk-core'], create: () => new AwsXrayInstrumentation() },
   contrib('express/ExpressInstrumentation', ['express'], { ignoreLayersType: ['middleware', 'router'] }),
   contrib('amqplib/AmqplibInstrumentation', ['amqplib']),

@@ -5,6 +5,7 @@ import { InstrumentType } from '../opentelemetry.ts';
 import { keySorted } from './attributes-key.ts';
 import { type GaugeCell, type HistogramCell, hrTimeOf, type SumCell } from './cells.ts';
 import type { PointWithExemplars } from './exemplars.ts';
+import { differences } from './foreign-cell.ts';
 import type { Series } from './series-table.ts';
 
 /** `lowmemory`: delta but for observed counters. */
@@ -31,6 +32,8 @@ export class CollectorState {
   readonly window: number;
   readonly #sums = new Map<object, number>();
   readonly #observed = new Map<object, Map<string, number>>();
+  /** Series of somebody else's come and go. */
+  readonly #foreign = new WeakMap<object, readonly number[]>();
   readonly #histograms = new Map<object, HistogramTotals>();
   readonly #changes = new Map<object, number>();
   #lastMillis = 0;
@@ -56,7 +59,7 @@ export class CollectorState {
     if (isDelta) this.#sums.set(cell, cell.total);
     const exemplars = cell.exemplars?.read(isDelta ? this.#lastMillis : 0);
     return {
-      ...this.#times(cell.startMillis, isDelta),
+      ...this.times(cell.startMillis, isDelta),
       attributes,
       value: cell.total - (before ?? 0),
       ...of(exemplars),
@@ -74,7 +77,7 @@ export class CollectorState {
       current.set(key, cell.total);
       // A total that has fallen has begun anew.
       const value = cell.total >= before ? cell.total - before : cell.total;
-      return { ...this.#times(cell.startMillis, true), attributes, value };
+      return { ...this.times(cell.startMillis, true), attributes, value };
     });
   }
 
@@ -83,7 +86,7 @@ export class CollectorState {
       if (this.#changes.get(cell) === cell.changes) return undefined;
       this.#changes.set(cell, cell.changes);
     }
-    return { ...this.#times(cell.startMillis, false), attributes, value: cell.value };
+    return { ...this.times(cell.startMillis, false), attributes, value: cell.value };
   }
 
   histogramPoint({ attributes, cell }: Series<HistogramCell>, isDelta: boolean): Point<Histogram> | undefined {
@@ -98,10 +101,23 @@ export class CollectorState {
       buckets: { boundaries: [...cell.boundaries], counts },
     };
     const exemplars = cell.exemplars?.read(isDelta ? this.#lastMillis : 0);
-    return { ...this.#times(cell.startMillis, isDelta), attributes, value, ...of(exemplars) };
+    return { ...this.times(cell.startMillis, isDelta), attributes, value, ...of(exemplars) };
   }
 
-  #times(startMillis: number, isDelta: boolean): { readonly startTime: HrTime; readonly endTime: HrTime } {
+  /** What was added to these totals since the last call; undefined where nothing was. */
+  added(owner: object, totals: readonly number[]): readonly number[] | undefined {
+    const before = this.#foreign.get(owner);
+    this.#foreign.set(owner, totals);
+    const added = differences(totals, before);
+    return before && added.every((value) => value === 0) ? undefined : added;
+  }
+
+  /** For exemplars: a delta reader gets each once. */
+  isNew(atMillis: number): boolean {
+    return this.temporality === 'cumulative' || atMillis > this.#lastMillis;
+  }
+
+  times(startMillis: number, isDelta: boolean): { readonly startTime: HrTime; readonly endTime: HrTime } {
     const start = isDelta ? Math.max(startMillis, this.#lastMillis) : startMillis;
     return { startTime: hrTimeOf(start), endTime: hrTimeOf(this.#nowMillis) };
   }

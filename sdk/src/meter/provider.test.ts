@@ -127,8 +127,8 @@ describe('OwnMeterProvider', () => {
     expect(points.find((point) => point.attributes['otel.metric.overflow'] === true)?.value).toBe(491);
     expect(points.reduce((sum, { value }) => sum + Number(value), 0)).toBe(500);
     expect(deltaSum).toBe(500);
-    expect(findCardinalityOffenders(provider.listStorages())).toEqual([
-      { metric: 'orders', series: 10, overflowed: 491, attribute: 'user', distinctValues: 9 },
+    expect(findCardinalityOffenders(provider.listBudgeted())).toEqual([
+      { metric: 'orders', series: 10, overflowed: 491, what: 'measurements', attribute: 'user', distinctValues: 9 },
     ]);
   });
 

@@ -3,7 +3,10 @@
 import type { Meter, MeterOptions, MeterProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import type { Budgeted } from './cardinality.ts';
 import { CollectorState, type Temporality } from './collector.ts';
+import { collectForeign } from './foreign-collection.ts';
+import type { ForeignRegistries } from './foreign-registries.ts';
 import { OwnMeter } from './meter.ts';
 import { type CollectDeadline, Observations, type Observed } from './observations.ts';
 import { type AggregationOptions, ObservedStorage, type Storage } from './storage.ts';
@@ -13,6 +16,8 @@ export interface MeterProviderOptions {
   /** Series that each metric may have, the one for the overflow included. */
   readonly maxSeries: number;
   readonly hasExemplars: boolean;
+  /** Metrics that the application counts in registries of its own. Default: none. */
+  readonly foreign?: ForeignRegistries;
 }
 
 export interface Collection {
@@ -37,10 +42,12 @@ export class OwnMeterProvider implements MeterProvider {
   readonly #aggregation: AggregationOptions;
   readonly #observations = new Observations();
   readonly #meters = new Map<string, ScopedMeter>();
+  readonly #foreign: ForeignRegistries | undefined;
   #deltaReaders = 0;
 
-  constructor({ resource, maxSeries, hasExemplars }: MeterProviderOptions) {
+  constructor({ resource, maxSeries, hasExemplars, foreign }: MeterProviderOptions) {
     this.#resource = resource;
+    this.#foreign = foreign;
     this.#aggregation = { maxSeries, hasExemplars, countDeltaReaders: () => this.#deltaReaders };
   }
 
@@ -54,25 +61,35 @@ export class OwnMeterProvider implements MeterProvider {
     return meter;
   }
 
-  /** Before the first instrument is made: a histogram keeps least and greatest for each delta reader. */
-  createCollector(temporality: Temporality): Collector {
+  /**
+   * Before the first instrument is made: a histogram keeps least and greatest for each delta reader.
+   * @param hasForeign Whether it also gets what the application counts in registries of its own. Default: yes.
+   */
+  createCollector(temporality: Temporality, hasForeign = true): Collector {
     if (temporality !== 'cumulative') this.#deltaReaders += 1;
     const state = new CollectorState(temporality, temporality === 'cumulative' ? 0 : this.#deltaReaders);
     return {
       temporality,
       collect: async (deadline) => {
-        const observed = await this.#observations.run(deadline);
-        return { metrics: this.#read(state, observed), errors: observed.errors };
+        const foreign = hasForeign ? this.#foreign : undefined;
+        const [observed] = await Promise.all([this.#observations.run(deadline), foreign?.read(deadline)]);
+        const scopeMetrics = this.#read(state, observed);
+        if (foreign) scopeMetrics.push(...collectForeign(foreign, state, this.#listStorages()));
+        return { metrics: { resource: this.#resource, scopeMetrics }, errors: observed.errors };
       },
     };
   }
 
-  /** Every instrument's storage, for the cardinality report. */
-  listStorages(): readonly Storage[] {
+  /** Whatever has a budget of series, for the cardinality report. */
+  listBudgeted(): readonly Budgeted[] {
+    return [...this.#listStorages(), ...(this.#foreign?.families ?? [])];
+  }
+
+  #listStorages(): readonly Storage[] {
     return [...this.#meters.values()].flatMap(({ meter }) => [...meter.storages.values()]);
   }
 
-  #read(state: CollectorState, { byStorage }: Observed): ResourceMetrics {
+  #read(state: CollectorState, { byStorage }: Observed): ScopeMetrics[] {
     state.begin(Date.now());
     const scopeMetrics: ScopeMetrics[] = [];
     for (const { scope, meter } of this.#meters.values()) {
@@ -84,6 +101,6 @@ export class OwnMeterProvider implements MeterProvider {
       }
       if (metrics.length > 0) scopeMetrics.push({ scope, metrics });
     }
-    return { resource: this.#resource, scopeMetrics };
+    return scopeMetrics;
   }
 }

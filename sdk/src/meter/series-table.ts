@@ -11,7 +11,7 @@ export interface Series<C> {
   readonly cell: C;
 }
 
-const overflowAttributes: Attributes = Object.freeze({ 'otel.metric.overflow': true });
+export const overflowAttributes: Attributes = Object.freeze({ 'otel.metric.overflow': true });
 /** The same attributes in other orders find their series at once, up to so many orders a series. */
 const ordersPerSeries = 3;
 

@@ -52,7 +52,11 @@ const isGauge = (type: Kind): boolean => type === InstrumentType.GAUGE || type =
 const temporalityOf = (isDelta: boolean): TemporalityValue =>
   isDelta ? AggregationTemporality.DELTA : AggregationTemporality.CUMULATIVE;
 
-function numberMetric(descriptor: Descriptor, points: Point<number>[], isDelta: boolean): MetricData | undefined {
+export function numberMetric(
+  descriptor: Descriptor,
+  points: Point<number>[],
+  isDelta: boolean,
+): MetricData | undefined {
   if (points.length === 0) return undefined;
   const base = { descriptor, aggregationTemporality: temporalityOf(isDelta), dataPoints: points };
   if (isGauge(descriptor.type)) return { ...base, dataPointType: DataPointType.GAUGE };

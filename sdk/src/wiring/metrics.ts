@@ -2,9 +2,12 @@
 import { metrics as metricsApi } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { Settings } from '../configuration/settings/settings.ts';
-import { createPrometheusEndpoint, type PrometheusEndpoint } from '../destinations/prometheus.ts';
+import {
+  createPrometheusEndpoint,
+  type PrometheusEndpoint,
+  type PrometheusOptions,
+} from '../destinations/prometheus.ts';
 import type { Diagnostics } from '../diagnostics.ts';
-import { readPromClientRegistries } from '../instrumentations/prom-client.ts';
 import { findCardinalityOffenders } from '../meter/cardinality.ts';
 import { type Collector, OwnMeterProvider } from '../meter/provider.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
@@ -12,6 +15,7 @@ import { observeLedger } from '../telemetry/metrics-ledger.ts';
 import { startPushReader } from '../telemetry/metrics.ts';
 import { observeProcess } from '../telemetry/process-metrics.ts';
 import type { Pipelines } from './pipelines.ts';
+import { createApplicationRegistries, openRegistries } from './registries.ts';
 
 export interface RunningMetrics {
   /** Into the pipelines, within so many milliseconds. Never rejects. */
@@ -32,7 +36,9 @@ export interface MetricsOptions {
 /** Sets the global meter provider. */
 export function startMetrics({ settings, resource, pipelines, diagnostics }: MetricsOptions): RunningMetrics {
   const { maxSeriesPerMetric: maxSeries, exemplarFilter, metricExportIntervalMillis: intervalMillis } = settings;
-  const provider = new OwnMeterProvider({ resource, maxSeries, hasExemplars: exemplarFilter === 'trace_based' });
+  const hasExemplars = exemplarFilter === 'trace_based';
+  const foreign = openRegistries(maxSeries, diagnostics);
+  const provider = new OwnMeterProvider({ resource, maxSeries, hasExemplars, foreign });
   const collectors = new Map(
     [...pipelines.metricsByTemporality.keys()].map((temporality) => [
       temporality,
@@ -47,9 +53,11 @@ export function startMetrics({ settings, resource, pipelines, diagnostics }: Met
   });
   const isScraped = settings.metricsDestinations.includes('prometheus');
   const scraped = isScraped
-    ? watchCardinality(provider.createCollector('cumulative'), provider, diagnostics)
+    ? watchCardinality(provider.createCollector('cumulative', false), provider, diagnostics)
     : undefined;
-  const prometheus = scraped ? servePrometheus(settings, scraped, diagnostics) : undefined;
+  const prometheus = scraped
+    ? servePrometheus(settings, { collector: scraped, registries: createApplicationRegistries(foreign) }, diagnostics)
+    : undefined;
   const readLedger = (): LedgerAccount[] => [...pipelines.readLedger(), ...(prometheus ? [prometheus.account()] : [])];
   metricsApi.setGlobalMeterProvider(provider);
   observeProcess(provider);
@@ -70,11 +78,11 @@ function watchCardinality(collector: Collector, provider: OwnMeterProvider, diag
     temporality: collector.temporality,
     collect: async (deadline) => {
       const collection = await collector.collect(deadline);
-      for (const offender of findCardinalityOffenders(provider.listStorages())) {
-        const { metric, series, overflowed, attribute, distinctValues } = offender;
+      for (const offender of findCardinalityOffenders(provider.listBudgeted())) {
+        const { metric, series, overflowed, what, attribute, distinctValues } = offender;
         diagnostics.say(
           'PW360',
-          `${metric} has ${series} series, which is its budget; ${overflowed} measurements were added to the one with otel.metric.overflow. Most distinct values: ${attribute} (${distinctValues} and more)`,
+          `${metric} has ${series} series, which is its budget; ${overflowed} ${what} were added to the one with otel.metric.overflow. Most distinct values: ${attribute} (${distinctValues} and more)`,
           metric,
         );
       }
@@ -83,11 +91,11 @@ function watchCardinality(collector: Collector, provider: OwnMeterProvider, diag
   };
 }
 
-function servePrometheus(settings: Settings, collector: Collector, diagnostics: Diagnostics): PrometheusEndpoint {
+type Scraped = Pick<PrometheusOptions, 'collector' | 'registries'>;
+
+function servePrometheus(settings: Settings, scraped: Scraped, diagnostics: Diagnostics): PrometheusEndpoint {
   const { prometheusHost: host, prometheusPort: port, prometheusToken: token } = settings;
-  const report = (error: unknown): void => diagnostics.say('PW104', `a prom-client registry failed: ${String(error)}`);
-  const readRegistries = (): Promise<string[]> => readPromClientRegistries(report);
-  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, readRegistries, collector, token });
+  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, token, ...scraped });
   endpoint.listening.catch((error: NodeJS.ErrnoException) => {
     diagnostics.say(
       'PW103',
