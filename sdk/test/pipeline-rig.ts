@@ -34,6 +34,8 @@ export interface RigOptions {
   readonly limits?: Partial<PipelineLimits>;
   readonly destination?: Partial<Destination<number>>;
   readonly circuit?: Circuit;
+  /** Which records are errors. Default: none. */
+  readonly isUrgent?: (n: number) => boolean;
 }
 
 export const numberOf = (record: EncodedRecord): number => Number(Buffer.from(record.bytes).toString());
@@ -58,10 +60,11 @@ export function createRig(answers: readonly Answer[], options: RigOptions): Rig 
     ...options.destination,
   };
   const diagnostics = { say: (code: string, message: string) => void said.push(`${code} ${message}`) };
-  const pipelineOptions: PipelineOptions = {
+  const pipelineOptions: PipelineOptions<number> = {
     limits: { ...limits, ...options.limits },
     diagnostics,
     random: () => 0,
+    ...(options.isUrgent ? { isUrgent: options.isUrgent } : {}),
     ...(options.circuit ? { circuit: options.circuit } : {}),
     ...(options.profile ? { disk: createDisk(options.folder, options.profile, diagnostics) } : {}),
   };
@@ -72,7 +75,7 @@ export function createRig(answers: readonly Answer[], options: RigOptions): Rig 
 function createDisk(
   folder: string,
   profile: 'spill' | 'durable',
-  diagnostics: PipelineOptions['diagnostics'],
+  diagnostics: PipelineOptions<number>['diagnostics'],
 ): PipelineDisk {
   const spool = new Spool({ folder: path.join(folder, 'spool'), maxBytes: 64 * 1024 * 1024, diagnostics });
   const deadLetters = new DeadLetters({ folder: path.join(folder, 'dead-letters'), maxBytes: 1_000_000, diagnostics });

@@ -1,16 +1,20 @@
 // What waits to be sent, oldest first: on disk what is older, in memory what is newer. The profile says what goes where.
 //
 //   memory   memory only; over its bound the oldest are lost
-//   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends
+//   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends; also
+//            what waits while the destination is in trouble, every 100 ms, and of each error a copy at once
 //   durable  disk first: what is accepted is written before accept() returns; memory only while the disk fails
 import { createQueue, sizeOf } from './queue.ts';
-import type { SpoolBatch } from './spool/spool-batch.ts';
+import { Copies } from './spool/copies.ts';
+import type { Journal } from './spool/journal.ts';
+import { countRecords, type SpoolBatch } from './spool/spool-batch.ts';
 import type { SpoolStream } from './spool/stream.ts';
 import type { DropReason, EncodedRecord } from './types.ts';
 
 export interface Storage {
   readonly profile: 'spill' | 'durable';
   readonly stream: SpoolStream;
+  readonly journal: Journal;
 }
 
 export interface Batch {
@@ -33,20 +37,25 @@ export interface BacklogOptions {
 /** So much goes to disk at once when memory is full: one write for many records. */
 const mostSpillBytes = 1024 * 1024;
 const diskRetryMillis = 1000;
+/** In trouble, nothing older than this is in memory alone. */
+const writeBehindMillis = 100;
 
 export class Backlog {
   readonly #queue;
   readonly #options: BacklogOptions;
   readonly #stream: SpoolStream | undefined;
   readonly #isDurable: boolean;
+  readonly #copies: Copies;
   #isInFlight = false;
   #inFlightOnDisk: SpoolBatch | undefined;
-  #diskRetry: NodeJS.Timeout | undefined;
+  #diskTimer: NodeJS.Timeout | undefined;
+  #isTroubled = false;
 
   constructor(options: BacklogOptions) {
     this.#options = options;
     this.#stream = options.storage?.stream;
     this.#isDurable = options.storage?.profile === 'durable';
+    this.#copies = new Copies(this.#isDurable ? undefined : options.storage?.journal);
     const spillBytes = options.storage ? Math.min(mostSpillBytes, Math.floor(options.maxQueueBytes / 4)) : 0;
     this.#queue = createQueue(options.maxQueueBytes, spillBytes);
   }
@@ -81,14 +90,31 @@ export class Backlog {
 
   add(record: EncodedRecord): void {
     if (this.#isDurable && this.#addToDisk(record)) return;
+    this.#copies.keep(record);
     const evicted = this.#queue.add(record);
     if (evicted.length > 0) this.#spill(evicted);
+    if (this.#isTroubled) this.#startMoving(writeBehindMillis);
+  }
+
+  /** The destination does not take records, or takes long: what waits goes to disk, now and while that lasts. */
+  noteTrouble(): void {
+    if (this.#isTroubled || this.#isDurable || !this.#stream) return;
+    this.#isTroubled = true;
+    this.#startMoving(0); // when the caller has settled what it is at
+  }
+
+  noteRecovery(): void {
+    if (!this.#isTroubled) return;
+    this.#isTroubled = false;
+    clearTimeout(this.#diskTimer);
+    this.#diskTimer = undefined;
   }
 
   /** The next records to send. One batch at a time. */
   take(maxRecords: number, maxBytes: number): Batch | undefined {
     this.#inFlightOnDisk = this.#stream?.take(maxRecords, maxBytes);
     const records = this.#inFlightOnDisk?.records ?? this.#queue.take(maxRecords, maxBytes);
+    if (!this.#inFlightOnDisk) this.#copies.take(records);
     if (records.length === 0) return undefined;
     const bytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
     this.#queue.reserve(bytes);
@@ -97,6 +123,7 @@ export class Backlog {
       if (!this.#isInFlight) return;
       this.#isInFlight = false;
       this.#queue.reserve(-bytes);
+      this.#copies.finish();
       this.#inFlightOnDisk?.finish();
       this.#inFlightOnDisk = undefined;
     };
@@ -105,12 +132,13 @@ export class Backlog {
 
   /** Writes to disk all that is in memory, in its order. @returns how many records found no place there. */
   store(batch: Batch | undefined): number {
-    clearTimeout(this.#diskRetry);
+    clearTimeout(this.#diskTimer);
     const unsettled = this.#options.readUnsettled();
     const lostInFlight = batch && this.#isInFlight ? this.#storeInFlight(batch, unsettled) : 0;
     const waiting = this.#queue.takeAll();
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
-    return lostInFlight + countOf(waiting.slice(written));
+    this.#copies.clear();
+    return lostInFlight + countRecords(waiting.slice(written));
   }
 
   #storeInFlight(batch: Batch, unsettled: readonly EncodedRecord[]): number {
@@ -120,38 +148,42 @@ export class Backlog {
     const isStored = isWholeOnDisk || (this.#stream?.prepend(unsettled) ?? false);
     if (isWholeOnDisk || (!isStored && onDisk)) return 0;
     batch.finish();
-    return isStored ? 0 : countOf(unsettled);
+    return isStored ? 0 : countRecords(unsettled);
   }
 
   #addToDisk(record: EncodedRecord): boolean {
     // What is in memory is older, and goes to disk first.
     if (this.#queue.length === 0 && this.#stream?.append([record]) === 1) return true;
-    this.#diskRetry ??= setTimeout(() => this.#moveToDisk(), diskRetryMillis).unref();
+    this.#startMoving(diskRetryMillis);
     return false;
   }
 
   #spill(evicted: readonly EncodedRecord[]): void {
     const written = this.#stream?.append(evicted) ?? 0;
-    if (written < evicted.length) this.#options.onDropped(countOf(evicted.slice(written)), 'queue_full');
+    this.#copies.drop(evicted);
+    if (written < evicted.length) this.#options.onDropped(countRecords(evicted.slice(written)), 'queue_full');
   }
 
-  /** The disk may work again: what was accepted meanwhile is made durable. */
+  #startMoving(millis: number): void {
+    this.#diskTimer ??= setTimeout(() => this.#moveToDisk(), millis).unref();
+  }
+
+  /** What the disk does not take stays in memory, and is tried again. */
   #moveToDisk(): void {
-    this.#diskRetry = undefined;
+    this.#diskTimer = undefined;
     this.#moveInFlight();
     const waiting = this.#queue.takeAll();
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
+    this.#copies.drop(waiting.slice(0, written));
     for (const record of waiting.slice(written)) this.#queue.add(record);
-    if (this.#queue.length > 0) this.#diskRetry = setTimeout(() => this.#moveToDisk(), diskRetryMillis).unref();
+    if (this.#queue.length > 0) this.#startMoving(diskRetryMillis);
   }
 
   #moveInFlight(): void {
     const unsettled = this.#options.readUnsettled();
     if (!this.#isInFlight || this.#inFlightOnDisk || unsettled.length === 0) return;
-    if (this.#stream?.prepend(unsettled)) this.#inFlightOnDisk = this.#stream.take(unsettled.length, Infinity);
+    if (!this.#stream?.prepend(unsettled)) return;
+    this.#inFlightOnDisk = this.#stream.take(unsettled.length, Infinity);
+    this.#copies.finish();
   }
-}
-
-export function countOf(records: readonly EncodedRecord[]): number {
-  return records.reduce((sum, record) => sum + record.count, 0);
 }

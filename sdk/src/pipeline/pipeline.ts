@@ -4,7 +4,7 @@
 import type { Diagnostics } from '../diagnostics.ts';
 import type { ErrorCode } from '../errors.ts';
 import { messageOf } from './attempt.ts';
-import { Backlog, countOf, type Storage } from './backlog.ts';
+import { Backlog, type Storage } from './backlog.ts';
 import { Circuit } from './circuit.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Deadline, settledWithin } from './deadline.ts';
@@ -12,7 +12,9 @@ import { createHealth } from './health.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
 import { Sender } from './sender.ts';
+import { Journal } from './spool/journal.ts';
 import type { Spool } from './spool/spool.ts';
+import { countRecords } from './spool/spool-batch.ts';
 import { SpoolStream } from './spool/stream.ts';
 import type { Destination, DropReason, EncodedRecord, PipelineLimits, SignalName } from './types.ts';
 
@@ -32,7 +34,7 @@ export interface Pipeline<R> {
   account(): LedgerAccount;
 }
 
-export interface PipelineOptions {
+export interface PipelineOptions<R> {
   readonly limits: PipelineLimits;
   readonly diagnostics: Diagnostics;
   /** Default: Math.random. */
@@ -41,6 +43,8 @@ export interface PipelineOptions {
   readonly circuit?: Circuit;
   /** Without it, the profile is `memory`. */
   readonly disk?: PipelineDisk;
+  /** Errors, of which `spill` has a copy on disk before accept() returns. Default: none. */
+  readonly isUrgent?: (record: R) => boolean;
 }
 
 export interface PipelineDisk {
@@ -49,7 +53,7 @@ export interface PipelineDisk {
   readonly deadLetters: DeadLetters;
 }
 
-export function createPipeline<R>(destination: Destination<R>, options: PipelineOptions): Pipeline<R> {
+export function createPipeline<R>(destination: Destination<R>, options: PipelineOptions<R>): Pipeline<R> {
   return new QueuedPipeline(destination, options);
 }
 
@@ -60,7 +64,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   readonly name: string;
   readonly signal: SignalName;
   readonly #destination: Destination<R>;
-  readonly #options: PipelineOptions;
+  readonly #options: PipelineOptions<R>;
   /** `logs to otlp (http://…)`, in every message. */
   readonly #subject: string;
   readonly #maxBatchRecords: number;
@@ -78,7 +82,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   #draining: Promise<void> | undefined;
   #state: 'running' | 'ending' | 'stopped' = 'running';
 
-  constructor(destination: Destination<R>, options: PipelineOptions) {
+  constructor(destination: Destination<R>, options: PipelineOptions<R>) {
     const { limits, diagnostics } = options;
     this.name = destination.name;
     this.signal = destination.signal;
@@ -119,7 +123,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     if (count === 0) return;
     this.#ledger.accept(count);
     if (this.#state === 'stopped') return this.#drop(count, 'shutdown');
-    this.#backlog.add(encoded);
+    this.#backlog.add(this.#options.isUrgent?.(record) ? { ...encoded, isUrgent: true } : encoded);
     if (this.#state === 'running') this.#schedule();
     else this.#store();
   }
@@ -251,7 +255,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     const { name: destination, signal } = this;
     const { address } = this.#destination;
     const isKept = this.#options.disk?.deadLetters.add({ signal, destination, address, reason, records }) ?? false;
-    if (isKept) this.#ledger.bury(countOf(records));
+    if (isKept) this.#ledger.bury(countRecords(records));
   }
 
   #say(code: ErrorCode, message: string): void {
@@ -263,7 +267,8 @@ class QueuedPipeline<R> implements Pipeline<R> {
     const onRecovered = (count: number): void => this.#ledger.recover(count);
     const onLost = (count: number, reason: DropReason): void => this.#drop(count, reason);
     const identity = { signal: this.signal, destination: this.name, address };
-    return { profile, stream: new SpoolStream(spool, { ...identity, onRecovered, onLost }) };
+    const stream = new SpoolStream(spool, { ...identity, onRecovered, onLost });
+    return { profile, stream, journal: new Journal(spool, stream.name) };
   }
 
   #createSender(): Sender {
@@ -274,10 +279,12 @@ class QueuedPipeline<R> implements Pipeline<R> {
       exportTimeoutMillis: this.#options.limits.exportTimeoutMillis,
       random: this.#options.random ?? Math.random,
       where: () => this.#backlog.where,
+      onTrouble: () => this.#backlog.noteTrouble(),
+      onAnswer: () => this.#backlog.noteRecovery(),
       onDelivered: (count) => this.#ledger.deliver(count),
       onDropped: (records, reason, detail) => {
         this.#bury(records, detail);
-        this.#drop(countOf(records), reason, detail);
+        this.#drop(countRecords(records), reason, detail);
       },
       onUnnamedRejection: (count, detail) => this.#drop(count, 'rejected', detail),
     });

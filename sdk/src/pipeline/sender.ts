@@ -1,9 +1,10 @@
 // Takes one batch through attempts, waits, splits and partial answers, until each of its records is delivered or dropped.
 import { attempt, type Attempted, messageOf } from './attempt.ts';
 import { computeBackoffMillis, mostRetryAfterMillis } from './backoff.ts';
-import { type Batch, countOf } from './backlog.ts';
+import type { Batch } from './backlog.ts';
 import type { Circuit, Member } from './circuit.ts';
 import type { Health } from './health.ts';
+import { countRecords } from './spool/spool-batch.ts';
 import type { Destination, DropReason, EncodedRecord, Outcome } from './types.ts';
 
 export interface SenderOptions {
@@ -14,6 +15,10 @@ export interface SenderOptions {
   readonly random: () => number;
   /** Where records wait meanwhile, for messages. */
   readonly where: () => string;
+  /** The batch has to wait: its request failed, takes long, or may not be made yet. */
+  readonly onTrouble: () => void;
+  /** The backend answered. */
+  readonly onAnswer: () => void;
   readonly onDelivered: (count: number) => void;
   readonly onDropped: (records: readonly EncodedRecord[], reason: DropReason, detail: string) => void;
   /** So many of a request were refused, and nobody says which. */
@@ -34,6 +39,8 @@ interface Failed {
 
 /** While flushing, the deadline rules and not the backoff. */
 const flushBackoffMillis = 250;
+/** A request that takes longer may never be answered. */
+const longMillis = 1000;
 /** Longest wait for another pipeline's request, which ends by itself long before. */
 const turnMillis = 60_000;
 
@@ -102,7 +109,9 @@ export class Sender implements Member {
     const first = this.#partitionFirst();
     if (!first) return;
     const { circuit, destination, exportTimeoutMillis } = this.#options;
+    const watch = setTimeout(this.#options.onTrouble, longMillis).unref();
     const outcome = await attempt(destination, first.records, exportTimeoutMillis);
+    clearTimeout(watch);
     // stop() has given the records back: what this attempt did no longer matters.
     if (this.#isStopped) return circuit.abandon(this);
     const left = this.#settle(first.records, outcome);
@@ -161,7 +170,7 @@ export class Sender implements Member {
   }
 
   #deliver(records: readonly EncodedRecord[], answer: { readonly rejectedRecords?: number; reason?: string }): void {
-    const count = countOf(records);
+    const count = countRecords(records);
     const refused = Math.min(answer.rejectedRecords ?? 0, count);
     this.#batch?.settle(count);
     this.#options.onDelivered(count - refused);
@@ -170,13 +179,14 @@ export class Sender implements Member {
 
   #drop(records: readonly EncodedRecord[], reason: DropReason, detail: string): void {
     this.#options.health.noteRejection(detail);
-    this.#batch?.settle(countOf(records));
+    this.#batch?.settle(countRecords(records));
     this.#options.onDropped(records, reason, detail);
   }
 
   #succeed(): void {
     this.#options.circuit.succeed(this);
     this.#options.health.noteAnswer();
+    this.#options.onAnswer();
     this.#waitMillis = 0;
   }
 
@@ -214,7 +224,8 @@ export class Sender implements Member {
 
   /** Until then, or until somebody wakes us to look again. */
   async #pause(millis: number): Promise<void> {
-    const { circuit } = this.#options;
+    const { circuit, onTrouble } = this.#options;
+    onTrouble();
     circuit.wait(this);
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, millis).unref();

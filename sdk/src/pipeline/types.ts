@@ -38,6 +38,8 @@ export interface EncodedRecord {
   readonly count: number;
   /** The same object for all records of a group; undefined where a record is whole by itself. */
   readonly group: RecordGroup | undefined;
+  /** An error: profile `spill` keeps a copy on disk while it waits in memory. */
+  readonly isUrgent?: true;
 }
 
 export interface Destination<R> {

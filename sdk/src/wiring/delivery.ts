@@ -12,13 +12,15 @@ import type { Destination } from '../pipeline/types.ts';
 /** They are this process's own: what they did not print or keep is nothing to another process. */
 const localDestinations: ReadonlySet<string> = new Set(['console', 'memory']);
 
-export type OpenPipeline = <R>(destination: Destination<R>) => Pipeline<R>;
+/** @param isUrgent errors. Default: none is. */
+export type OpenPipeline = <R>(destination: Destination<R>, isUrgent?: (record: R) => boolean) => Pipeline<R>;
 
 export function createDelivery(settings: Settings, diagnostics: Diagnostics): OpenPipeline {
   const circuitOf = createCircuits();
   const disk = settings.deliveryProfile === 'memory' ? undefined : openDisk(settings, diagnostics);
-  return (destination) =>
+  return (destination, isUrgent) =>
     createPipeline(destination, {
+      ...(isUrgent ? { isUrgent } : {}),
       limits: limitsOf(destination, settings),
       diagnostics,
       circuit: circuitOf(destination.address),

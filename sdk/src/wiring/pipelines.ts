@@ -10,6 +10,7 @@ import type { LedgerAccount } from '../pipeline/ledger.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
 import type { Temporality } from '../meter/collector.ts';
 import { createDelivery } from './delivery.ts';
+import { isErrorLog, isErrorSpan } from './urgency.ts';
 
 export interface Pipelines {
   readonly traces: readonly Pipeline<ReadableSpan>[];
@@ -24,9 +25,11 @@ export interface Pipelines {
 export function openPipelines(settings: Settings, resource: Attributes, diagnostics: Diagnostics): Pipelines {
   const open = createDelivery(settings, diagnostics);
   const traces = settings.tracesDestinations.map((name) =>
-    open(tracesDestinations[name](settings, resource, diagnostics)),
+    open(tracesDestinations[name](settings, resource, diagnostics), isErrorSpan),
   );
-  const logs = settings.logsDestinations.map((name) => open(logsDestinations[name](settings, resource, diagnostics)));
+  const logs = settings.logsDestinations.map((name) =>
+    open(logsDestinations[name](settings, resource, diagnostics), isErrorLog),
+  );
   const pushed = settings.metricsDestinations.filter((name) => name !== 'prometheus');
   const targets = pushed.map((name) => metricsDestinations[name](settings, resource, diagnostics));
   const opened = targets.map((target) => ({ temporality: target.temporality ?? 'cumulative', pipeline: open(target) }));

@@ -10,3 +10,8 @@ export interface SpoolBatch {
   /** Nothing of it is to be sent again, by this process or another. */
   finish(): void;
 }
+
+/** As the ledger counts them. */
+export function countRecords(records: readonly EncodedRecord[]): number {
+  return records.reduce((sum, record) => sum + record.count, 0);
+}

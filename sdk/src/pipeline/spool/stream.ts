@@ -5,7 +5,7 @@ import type { EncodedRecord, SignalName } from '../types.ts';
 import { entryHeaderBytes } from './segment-format.ts';
 import type { Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
-import type { SpoolBatch } from './spool-batch.ts';
+import { countRecords, type SpoolBatch } from './spool-batch.ts';
 import { StreamFolders } from './stream-folders.ts';
 
 export interface StreamOptions {
@@ -26,6 +26,8 @@ export class SpoolStream {
   readonly #options: StreamOptions;
   readonly #segments: Segment[] = [];
   readonly #folders: StreamFolders;
+  /** Of the folder that it shares with its journal, and with other processes. */
+  readonly name: string;
   /** The segment that is written. */
   #active: Segment | undefined;
   /** The segment that a batch is in flight from: it stays. */
@@ -41,7 +43,8 @@ export class SpoolStream {
     this.#spool = spool;
     this.#options = options;
     const hash = createHash('sha256').update(options.address).digest('hex').slice(0, 12);
-    this.#folders = new StreamFolders(spool, `${options.signal}-${options.destination}-${hash}`);
+    this.name = `${options.signal}-${options.destination}-${hash}`;
+    this.#folders = new StreamFolders(spool, this.name);
     spool.join(this);
   }
 
@@ -288,10 +291,6 @@ export class SpoolStream {
     this.#lose(stranded, stranded.pendingCount);
     this.#discard(stranded);
   }
-}
-
-function countRecords(records: readonly EncodedRecord[]): number {
-  return records.reduce((sum, record) => sum + record.count, 0);
 }
 
 function isGone(error: unknown): boolean {
