@@ -1,6 +1,5 @@
 // Which records are errors: profile `spill` has a copy of each on disk while it waits in memory.
-import { SpanStatusCode } from '@opentelemetry/api';
-import { SeverityNumber } from '@opentelemetry/api';
+import { SeverityNumber, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
