@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 type Core = typeof import('@opentelemetry/core');
-type SdkNode = typeof import('@opentelemetry/sdk-node');
+type ContextAsyncHooks = typeof import('@opentelemetry/context-async-hooks');
 type SdkTrace = typeof import('@opentelemetry/sdk-trace');
 type SdkLogs = typeof import('@opentelemetry/sdk-logs');
 type SdkMetrics = typeof import('@opentelemetry/sdk-metrics');
@@ -13,6 +13,7 @@ type Resources = typeof import('@opentelemetry/resources');
 type Instrumentation = typeof import('@opentelemetry/instrumentation');
 
 export const {
+  getNumberFromEnv,
   getRPCMetadata,
   RPCType,
   suppressTracing,
@@ -20,7 +21,7 @@ export const {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 }: Core = require('@opentelemetry/core');
-export const { NodeSDK }: SdkNode = require('@opentelemetry/sdk-node');
+export const { AsyncLocalStorageContextManager }: ContextAsyncHooks = require('@opentelemetry/context-async-hooks');
 export const {
   AlwaysOffSampler,
   AlwaysOnSampler,

@@ -13,7 +13,7 @@ import { catalogue } from './instrumentations/catalogue.ts';
 import { findLoadedBefore } from './instrumentations/loaded-before.ts';
 import { startInstrumentations } from './instrumentations/loader.ts';
 import { finishAtProcessEnd } from './lifecycle.ts';
-import { NodeSDK, resourceFromAttributes } from './opentelemetry.ts';
+import { resourceFromAttributes } from './opentelemetry.ts';
 import type { LedgerAccount } from './pipeline/ledger.ts';
 import { createIdGenerator } from './propagation/trace-ids.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
@@ -27,6 +27,7 @@ import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd
 import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
+import { startProviders } from './wiring/providers.ts';
 import { applyRedaction, applySafety, readSpanLimits, redactResource } from './wiring/safety.ts';
 
 export interface Telemetry {
@@ -84,14 +85,17 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
   }
 }
 
-/** The part of OpenTelemetry's configuration that says who makes the spans. */
+/** Who makes the spans. */
 function configureTracing(settings: Settings, spans: SpanProcessor, foreign: ForeignTracer | undefined) {
-  if (foreign) return { contextManager: foreign.contextManager, spanProcessors: [] };
+  if (foreign) return { contextManager: foreign.contextManager, tracing: undefined };
+  const spanLimits = readSpanLimits(settings);
   return {
-    idGenerator: createIdGenerator(),
-    sampler: createSampler(settings),
-    spanLimits: readSpanLimits(settings),
-    spanProcessors: [spans],
+    tracing: {
+      idGenerator: createIdGenerator(),
+      sampler: createSampler(settings),
+      spanLimits,
+      spanProcessors: [spans],
+    },
   };
 }
 
@@ -108,18 +112,14 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   const metrics = startMetrics({ settings, resource, pipelines, diagnostics });
 
   const spans = createSpanProcessor(traces, isKeepingSome(settings) ? settings.keptSlowMillis : undefined);
-  const sdk = new NodeSDK({
-    autoDetectResources: false,
-    instrumentations: [],
-    logRecordProcessors: [createLogRecordProcessor(logs)],
-    metricReaders: [],
-    resource,
-    ...configureTracing(settings, spans, foreign),
-    textMapPropagator: createPropagator(settings),
-  });
   applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
-  sdk.start();
+  startProviders({
+    resource,
+    logRecordProcessors: [createLogRecordProcessor(logs)],
+    textMapPropagator: createPropagator(settings),
+    ...configureTracing(settings, spans, foreign),
+  });
   if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
   observeSampling(spans.kept);
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
