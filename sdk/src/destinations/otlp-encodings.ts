@@ -2,13 +2,12 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
 import { createJsonGroups, encodeJsonLogRecord, encodeJsonRequest, encodeJsonSpan } from './otlp-json.ts';
 import { encodeJsonMetrics, encodeJsonMetricsRequest } from './otlp-json-metrics.ts';
-import { encodeMetrics } from './otlp-metrics.ts';
+import { type CollectedMetrics, encodeMetrics } from './otlp-metrics.ts';
 import { parseJsonPartialSuccess, type ParsePartialSuccess, parsePartialSuccess } from './otlp-partial-success.ts';
 
 export interface OtlpEncoding {
@@ -17,7 +16,7 @@ export interface OtlpEncoding {
   readonly encodeSpan: (span: ReadableSpan) => Uint8Array;
   readonly encodeLogRecord: (record: ReadableLogRecord) => Uint8Array;
   readonly encodeRequest: (records: readonly EncodedRecord[], signal: 'traces' | 'logs') => Uint8Array;
-  readonly encodeMetrics: (metrics: ResourceMetrics) => Uint8Array;
+  readonly encodeMetrics: (metrics: CollectedMetrics) => Uint8Array;
   readonly encodeMetricsRequest: (records: readonly EncodedRecord[]) => Uint8Array;
   readonly parsePartialSuccess: ParsePartialSuccess;
 }

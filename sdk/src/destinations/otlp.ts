@@ -10,7 +10,9 @@ import { createGrpcCaller } from '../transport/grpc-call.ts';
 import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
 import { type OtlpEncoding, otlpEncodings } from './otlp-encodings.ts';
 import { classifyGrpcReply } from './otlp-grpc-status.ts';
+import type { CollectedMetrics } from './otlp-metrics.ts';
 import { outcomeOf } from './otlp-partial-success.ts';
+import { joinSummaries } from './otlp-summaries.ts';
 import type { OtlpTarget } from './otlp-target.ts';
 
 export function createOtlpTraces(target: OtlpTarget, resource: Attributes): Destination<ReadableSpan> {
@@ -40,15 +42,14 @@ export function createOtlpMetrics(target: OtlpTarget, temporality: Temporality):
   return {
     ...createTarget(target, 'metrics', encoding.encodeMetricsRequest),
     temporality,
-    encodeRecord: (metrics) => ({
-      bytes: encoding.encodeMetrics(metrics),
-      count: countDataPoints(metrics),
-      group: undefined,
-    }),
+    encodeRecord: (collected) => {
+      const metrics = joinSummaries(collected);
+      return { bytes: encoding.encodeMetrics(metrics), count: countDataPoints(metrics), group: undefined };
+    },
   };
 }
 
-export function countDataPoints(metrics: ResourceMetrics): number {
+export function countDataPoints(metrics: CollectedMetrics): number {
   return metrics.scopeMetrics
     .flatMap((scope) => scope.metrics)
     .reduce((sum, metric) => sum + metric.dataPoints.length, 0);

@@ -1,5 +1,6 @@
 // Metrics that somebody else counts, as one reader gets them. A summary, for which the data of OpenTelemetry's SDK has no
-// kind, becomes what its text exposition is: a gauge by `quantile`, and the counters `_sum` and `_count`.
+// kind, becomes what its text exposition is: a gauge by `quantile`, and the counters `_sum` and `_count`, which know the
+// summary that they stand for.
 // Numbers that are none (NaN, infinite) are left out: most backends have no form for them.
 import type { DataPoint, Histogram, InstrumentType as Kind, MetricData } from '@opentelemetry/sdk-metrics';
 import { AggregationTemporality, DataPointType, InstrumentType } from '../opentelemetry.ts';
@@ -8,6 +9,7 @@ import type { Exemplar } from './exemplars.ts';
 import type { ForeignExemplar } from './foreign.ts';
 import type { FamilySeries, ForeignFamily } from './foreign-family.ts';
 import { createDescriptor, type Descriptor, numberMetric } from './storage.ts';
+import type { PartOfSummary, Summary, SummaryData } from './summary.ts';
 
 interface Reader {
   readonly family: ForeignFamily;
@@ -20,7 +22,7 @@ export function collectFamily(reader: Reader): MetricData[] {
   return collectors[reader.family.head.type](reader).filter((metric) => metric !== undefined);
 }
 
-type Collect = (reader: Reader) => (MetricData | undefined)[];
+type Collect = (reader: Reader) => ((MetricData & PartOfSummary) | undefined)[];
 
 const counters = InstrumentType.OBSERVABLE_COUNTER;
 const gauges = InstrumentType.OBSERVABLE_GAUGE;
@@ -50,7 +52,9 @@ const collectors: Readonly<Record<ForeignFamily['head']['type'], Collect>> = {
       );
       return numbersOf(reader, { kind: counters, points, suffix });
     };
-    return [numbersOf(reader, { kind: gauges, points: quantilesOf(reader) }), part('_sum', 0), part('_count', 1)];
+    const quantiles = numbersOf(reader, { kind: gauges, points: quantilesOf(reader) });
+    const standsFor = summaryOf(reader);
+    return [quantiles, part('_sum', 0), part('_count', 1)].map((metric) => metric && { ...metric, standsFor });
   },
 };
 
@@ -86,6 +90,15 @@ function numbersOf(reader: Reader, { kind, points, suffix = '' }: Numbers): Metr
 
 function describe({ family }: Reader, kind: Kind, suffix = ''): Descriptor {
   return createDescriptor(`${family.head.name}${suffix}`, kind, { description: family.head.help });
+}
+
+/** Always a total: OTLP has no other summary. */
+function summaryOf(reader: Reader): SummaryData {
+  const dataPoints = reader.all.map((series): DataPoint<Summary> => {
+    const [sum = 0, count = 0] = series.cell.raw;
+    return pointOf(reader, series, { kind: gauges, value: { sum, count, quantiles: series.quantiles ?? [] } });
+  });
+  return { descriptor: describe(reader, gauges), dataPointType: 'summary', dataPoints };
 }
 
 function quantilesOf(reader: Reader): Point<number>[] {

@@ -122,7 +122,7 @@ export class ForeignRegistries {
     const asked = this.#asked.get(metric.owner);
     if (!asked?.pending || asked.isLate) return;
     asked.isLate = true;
-    this.#fail(metric, `did not answer within ${timeoutMillis} ms`);
+    this.#fail(metric, `did not answer within ${Math.round(timeoutMillis)} ms`);
   }
 
   #fail({ owner, name }: ForeignMetric, why: string): void {

@@ -19,3 +19,13 @@ export interface SummaryData {
 export function isSummary(metric: MetricData | SummaryData): metric is SummaryData {
   return metric.dataPointType === 'summary';
 }
+
+/** A metric that, with others, stands for a summary: for destinations that have none. */
+export interface PartOfSummary {
+  /** The same for all parts. */
+  readonly standsFor?: SummaryData;
+}
+
+export function readSummary(metric: MetricData & PartOfSummary): SummaryData | undefined {
+  return metric.standsFor;
+}
