@@ -20,13 +20,25 @@ interface Application {
 
 const spans = (receiver: Receiver): number => receiver.spans.length;
 const logs = (receiver: Receiver): number => receiver.logs.length;
+/** Of the default registry and of the application's own one. */
+const metrics = (receiver: Receiver): number =>
+  receiver.metrics.some(({ name }) => name === 'shop_requests_total')
+    ? receiver.metrics.filter(({ name }) => name === 'own_gauge').length
+    : 0;
 const applications: readonly Application[] = [
   { name: 'winston.cjs', linesWithIds: 8, arrives: logs },
   { name: 'pino.cjs', linesWithIds: 6, arrives: logs },
   { name: 'bunyan.cjs', linesWithIds: 4, arrives: logs },
-  { name: 'prom-client.cjs', linesWithIds: 0, arrives: spans },
+  { name: 'winston.mjs', linesWithIds: 8, arrives: logs },
+  { name: 'pino.mjs', linesWithIds: 6, arrives: logs },
+  { name: 'prom-client.cjs', linesWithIds: 0, arrives: metrics },
+  { name: 'prom-client.mjs', linesWithIds: 0, arrives: metrics },
+  { name: 'prometheus-io.cjs', linesWithIds: 0, arrives: metrics },
+  { name: 'prometheus-io.mjs', linesWithIds: 0, arrives: metrics },
   { name: 'aws-xray-sdk-core.cjs', linesWithIds: 0, arrives: spans },
+  { name: 'aws-xray-sdk-core.mjs', linesWithIds: 0, arrives: spans },
   { name: 'dd-trace.cjs', linesWithIds: 0, arrives: spans, says: /PW344 .*two tracers/ },
+  { name: 'dd-trace.mjs', linesWithIds: 0, arrives: spans, says: /PW344 .*two tracers/ },
   { name: 'winston-logstash.cjs', linesWithIds: 2, arrives: logs },
   { name: 'opentelemetry.cjs', linesWithIds: 0, arrives: spans, says: /PW403 .*another OpenTelemetry SDK/ },
 ];
