@@ -22,6 +22,20 @@ export async function queryPrometheus(url: string, query: string): Promise<numbe
   return answer.data?.result.map(({ value }) => Number(value[1])) ?? [];
 }
 
+/** The exemplars of a query's series in the last hour, by their labels and values. https://prometheus.io/docs/prometheus/latest/querying/api/#querying-exemplars */
+export async function queryExemplars(url: string, query: string): Promise<PrometheusExemplar[]> {
+  const now = Date.now() / 1000;
+  const range = `start=${now - 3600}&end=${now + 60}`;
+  const path = `/api/v1/query_exemplars?query=${encodeURIComponent(query)}&${range}`;
+  const answer = (await readJson(`${url}${path}`)) as { data?: { exemplars: PrometheusExemplar[] }[] };
+  return answer.data?.flatMap(({ exemplars }) => exemplars) ?? [];
+}
+
+export interface PrometheusExemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
 /** What Datadog's test agent has received by OTLP and names this trace, with the id in hexadecimal or base64. */
 export async function findAgentPayloads(otlpHttpUrl: string, signal: string, traceId: string): Promise<string[]> {
   const text = await (await fetch(`${otlpHttpUrl}/test/session/${signal}`)).text();
