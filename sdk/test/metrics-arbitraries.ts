@@ -77,7 +77,8 @@ export const collection: fc.Arbitrary<ResourceMetrics> = fc
 export const exemplar: fc.Arbitrary<Exemplar> = fc.record(
   {
     value: fc.integer({ min: -1e6, max: 1e6 }),
-    atMillis: fc.integer({ min: 1, max: 4e12 }),
+    // Of other libraries: not whole.
+    atMillis: fc.oneof(fc.integer({ min: 1, max: 4e12 }), fc.constant(1_700_000_000_000.5)),
     traceId: hexOf(16),
     spanId: hexOf(8),
     filteredAttributes: attributes,

@@ -94,7 +94,7 @@ describe.each(each)('exemplars in OTLP (%s)', (encoding) => {
         const decoded = decodeMetrics(read(encoding, encode(encoding, [withExemplars(exemplars, valueType)])));
         const expected = exemplars.map(({ atMillis, filteredAttributes = {}, ...rest }) => ({
           ...rest,
-          timeUnixNano: `${atMillis}000000`,
+          timeUnixNano: String(BigInt(Math.floor(atMillis)) * 1_000_000n + BigInt((atMillis % 1) * 1e6)),
           filteredAttributes: decodedAttributes(filteredAttributes),
         }));
         expect(decoded.map(({ kind }) => kind)).toEqual(['sum', 'gauge', 'histogram', 'exponential_histogram']);

@@ -10,6 +10,7 @@ import type {
   MetricDescriptor,
   ScopeMetrics,
 } from '@opentelemetry/sdk-metrics';
+import { hrTimeOf } from '../meter/cells.ts';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { isSummary, type Summary, type SummaryData } from '../meter/summary.ts';
 import { AggregationTemporality, DataPointType } from '../opentelemetry.ts';
@@ -160,7 +161,7 @@ interface Exemplars {
 function writeExemplars(w: ProtobufWriter, field: number, { exemplars, isWhole }: Exemplars): void {
   for (const { atMillis, value, spanId, traceId, filteredAttributes } of exemplars) {
     const at = w.begin(field);
-    w.fixed64(2, BigInt(atMillis) * 1_000_000n);
+    w.fixed64(2, nanosOf(hrTimeOf(atMillis)));
     writeEither(w, value, isWhole ? { int: 6, double: 3 } : { double: 3 });
     w.hex(4, spanId);
     w.hex(5, traceId);

@@ -1,6 +1,7 @@
 // What one series holds: always the total since its start. What a delta reader has had already is its own to remember.
 import type { Context, HrTime } from '@opentelemetry/api';
 import { ExemplarSlots } from './exemplars.ts';
+import { ExponentialBuckets } from './exponential-buckets.ts';
 
 export function hrTimeOf(millis: number): HrTime {
   const seconds = Math.trunc(millis / 1000);
@@ -40,9 +41,18 @@ interface Extent {
   max: number;
 }
 
+export interface HistogramOptions {
+  readonly boundaries: readonly number[];
+  readonly hasExemplars: boolean;
+  /** Whether a reader wants exponential buckets, beside those between the boundaries. */
+  readonly hasExponential: boolean;
+  readonly deltaReaders: number;
+}
+
 export class HistogramCell {
   readonly startMillis = Date.now();
   readonly boundaries: readonly number[];
+  readonly exponential: ExponentialBuckets | undefined;
   readonly counts: number[];
   readonly exemplars: ExemplarSlots | undefined;
   /** Since the start, then for each delta reader since its last collection. */
@@ -50,8 +60,9 @@ export class HistogramCell {
   count = 0;
   sum = 0;
 
-  constructor(boundaries: readonly number[], deltaReaders: number, hasExemplars: boolean) {
+  constructor({ boundaries, deltaReaders, hasExemplars, hasExponential }: HistogramOptions) {
     this.boundaries = boundaries;
+    this.exponential = hasExponential ? new ExponentialBuckets() : undefined;
     this.counts = Array.from({ length: boundaries.length + 1 }, () => 0);
     this.#extents = Array.from({ length: deltaReaders + 1 }, () => ({ min: Infinity, max: -Infinity }));
     this.exemplars = hasExemplars ? new ExemplarSlots() : undefined;
@@ -62,6 +73,7 @@ export class HistogramCell {
     this.counts[bucket] = (this.counts[bucket] ?? 0) + 1;
     this.count += 1;
     this.sum += value;
+    this.exponential?.record(value);
     for (const extent of this.#extents) {
       if (value < extent.min) extent.min = value;
       if (value > extent.max) extent.max = value;

@@ -1,15 +1,18 @@
 // One reader's view of the totals: cumulative as they are, or what was added since its last collection.
 import type { HrTime } from '@opentelemetry/api';
-import type { DataPoint, Histogram, InstrumentType as Kind } from '@opentelemetry/sdk-metrics';
+import type { DataPoint, ExponentialHistogram, Histogram, InstrumentType as Kind } from '@opentelemetry/sdk-metrics';
 import { InstrumentType } from '../opentelemetry.ts';
 import { keySorted } from './attributes-key.ts';
 import { type GaugeCell, type HistogramCell, hrTimeOf, type SumCell } from './cells.ts';
 import type { PointWithExemplars } from './exemplars.ts';
+import { type ExponentialSnapshot, subtractBuckets } from './exponential-buckets.ts';
 import { differences } from './foreign-cell.ts';
 import type { Series } from './series-table.ts';
 
 /** `lowmemory`: delta but for observed counters. */
 export type Temporality = 'cumulative' | 'delta' | 'lowmemory';
+
+export type HistogramAggregation = 'explicit_bucket_histogram' | 'base2_exponential_bucket_histogram';
 
 /** What is a delta by each preference: https://opentelemetry.io/docs/specs/otel/metrics/sdk_exporters/otlp/ */
 const deltas: Readonly<Record<Temporality, readonly Kind[]>> = {
@@ -22,14 +25,21 @@ interface HistogramTotals {
   readonly count: number;
   readonly sum: number;
   readonly counts: readonly number[];
+  readonly exponential: ExponentialSnapshot | undefined;
+}
+
+export interface CollectorOptions {
+  readonly temporality: Temporality;
+  /** Of histograms. */
+  readonly aggregation: HistogramAggregation;
+  /** Of its extents in a histogram's cell; 0: cumulative. */
+  readonly window: number;
 }
 
 export type Point<V> = DataPoint<V> & PointWithExemplars;
 
 export class CollectorState {
-  readonly temporality: Temporality;
-  /** Of its extents in a histogram's cell; 0: cumulative. */
-  readonly window: number;
+  readonly #options: CollectorOptions;
   readonly #sums = new Map<object, number>();
   readonly #observed = new Map<object, Map<string, number>>();
   /** Series of somebody else's come and go. */
@@ -39,13 +49,16 @@ export class CollectorState {
   #lastMillis = 0;
   #nowMillis = 0;
 
-  constructor(temporality: Temporality, window: number) {
-    this.temporality = temporality;
-    this.window = window;
+  constructor(options: CollectorOptions) {
+    this.#options = options;
   }
 
   isDelta(kind: Kind): boolean {
-    return deltas[this.temporality].includes(kind);
+    return deltas[this.#options.temporality].includes(kind);
+  }
+
+  get isExponential(): boolean {
+    return this.#options.aggregation === 'base2_exponential_bucket_histogram';
   }
 
   begin(nowMillis: number): void {
@@ -82,7 +95,7 @@ export class CollectorState {
   }
 
   gaugePoint({ attributes, cell }: Series<GaugeCell>): Point<number> | undefined {
-    if (this.temporality !== 'cumulative') {
+    if (this.#options.temporality !== 'cumulative') {
       if (this.#changes.get(cell) === cell.changes) return undefined;
       this.#changes.set(cell, cell.changes);
     }
@@ -90,18 +103,45 @@ export class CollectorState {
   }
 
   histogramPoint({ attributes, cell }: Series<HistogramCell>, isDelta: boolean): Point<Histogram> | undefined {
-    const before = isDelta ? this.#histograms.get(cell) : undefined;
+    const before = this.#takeTotals(cell, isDelta);
     if (before?.count === cell.count) return undefined;
     const counts = cell.counts.map((count, index) => count - (before?.counts[index] ?? 0));
-    if (isDelta) this.#histograms.set(cell, { count: cell.count, sum: cell.sum, counts: [...cell.counts] });
-    const value = {
-      ...cell.takeExtent(isDelta ? this.window : 0),
-      sum: cell.sum - (before?.sum ?? 0),
-      count: cell.count - (before?.count ?? 0),
-      buckets: { boundaries: [...cell.boundaries], counts },
+    const value = { ...this.#extent(cell, before, isDelta), buckets: { boundaries: [...cell.boundaries], counts } };
+    return { ...this.#shared(cell, isDelta), attributes, value };
+  }
+
+  exponentialPoint(series: Series<HistogramCell>, isDelta: boolean): Point<ExponentialHistogram> | undefined {
+    const { attributes, cell } = series;
+    const now = cell.exponential?.read();
+    const before = this.#takeTotals(cell, isDelta);
+    if (now === undefined || before?.count === cell.count) return undefined;
+    const buckets = before?.exponential ? subtractBuckets(now, before.exponential) : now;
+    const negative = { offset: 0, bucketCounts: [] }; // a histogram takes no negative values
+    const value = { ...this.#extent(cell, before, isDelta), ...buckets, negative };
+    return { ...this.#shared(cell, isDelta), attributes, value };
+  }
+
+  /** Of the last collection, for a delta; those of now are what the next one gets. */
+  #takeTotals(cell: HistogramCell, isDelta: boolean): HistogramTotals | undefined {
+    if (!isDelta) return undefined;
+    const before = this.#histograms.get(cell);
+    if (before?.count === cell.count) return before;
+    const { count, sum, counts } = cell;
+    const exponential = this.isExponential ? cell.exponential?.read() : undefined;
+    this.#histograms.set(cell, { count, sum, counts: [...counts], exponential });
+    return before;
+  }
+
+  #extent(cell: HistogramCell, before: HistogramTotals | undefined, isDelta: boolean) {
+    const sum = cell.sum - (before?.sum ?? 0);
+    return { ...cell.takeExtent(isDelta ? this.#options.window : 0), sum, count: cell.count - (before?.count ?? 0) };
+  }
+
+  #shared(cell: HistogramCell, isDelta: boolean) {
+    return {
+      ...this.times(cell.startMillis, isDelta),
+      ...of(cell.exemplars?.read(isDelta ? this.#lastMillis : 0)),
     };
-    const exemplars = cell.exemplars?.read(isDelta ? this.#lastMillis : 0);
-    return { ...this.times(cell.startMillis, isDelta), attributes, value, ...of(exemplars) };
   }
 
   /** What was added to these totals since the last call; undefined where nothing was. */
@@ -114,7 +154,7 @@ export class CollectorState {
 
   /** For exemplars: a delta reader gets each once. */
   isNew(atMillis: number): boolean {
-    return this.temporality === 'cumulative' || atMillis > this.#lastMillis;
+    return this.#options.temporality === 'cumulative' || atMillis > this.#lastMillis;
   }
 
   times(startMillis: number, isDelta: boolean): { readonly startTime: HrTime; readonly endTime: HrTime } {

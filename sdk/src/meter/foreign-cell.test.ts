@@ -74,7 +74,10 @@ describe('deltas of totals that somebody else counts', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const none = (): number[] => [0, 0, 0, 0, 0];
-        const reader = () => ({ state: new CollectorState('delta', 1), got: none() });
+        const reader = () => ({
+          state: new CollectorState({ temporality: 'delta', aggregation: 'explicit_bucket_histogram', window: 1 }),
+          got: none(),
+        });
         const cell = new ForeignCell('sumFirst', none(), 0);
         const model: Model = { raw: none(), expected: none(), cell, readers: [reader(), reader()] };
         const last = [0, 1].map((bucket) => ({ kind: 'collect', bucket }));

@@ -4,7 +4,7 @@ import type { Meter, MeterOptions, MeterProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Budgeted } from './cardinality.ts';
-import { CollectorState, type Temporality } from './collector.ts';
+import { CollectorState, type HistogramAggregation, type Temporality } from './collector.ts';
 import { collectForeign } from './foreign-collection.ts';
 import type { ForeignRegistries } from './foreign-registries.ts';
 import { OwnMeter } from './meter.ts';
@@ -18,6 +18,13 @@ export interface MeterProviderOptions {
   readonly hasExemplars: boolean;
   /** Metrics that the application counts in registries of its own. Default: none. */
   readonly foreign?: ForeignRegistries;
+}
+
+export interface ReaderOptions {
+  /** Whether it also gets what the application counts in registries of its own. Default: yes. */
+  readonly hasForeign?: boolean;
+  /** Of histograms. Default: the buckets that the instrument names. */
+  readonly aggregation?: HistogramAggregation;
 }
 
 export interface Collection {
@@ -43,12 +50,12 @@ export class OwnMeterProvider implements MeterProvider {
   readonly #observations = new Observations();
   readonly #meters = new Map<string, ScopedMeter>();
   readonly #foreign: ForeignRegistries | undefined;
-  #deltaReaders = 0;
+  readonly #readers = { deltaReaders: 0, hasExponential: false };
 
   constructor({ resource, maxSeries, hasExemplars, foreign }: MeterProviderOptions) {
     this.#resource = resource;
     this.#foreign = foreign;
-    this.#aggregation = { maxSeries, hasExemplars, countDeltaReaders: () => this.#deltaReaders };
+    this.#aggregation = { maxSeries, hasExemplars, readers: this.#readers };
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
@@ -61,13 +68,14 @@ export class OwnMeterProvider implements MeterProvider {
     return meter;
   }
 
-  /**
-   * Before the first instrument is made: a histogram keeps least and greatest for each delta reader.
-   * @param hasForeign Whether it also gets what the application counts in registries of its own. Default: yes.
-   */
-  createCollector(temporality: Temporality, hasForeign = true): Collector {
-    if (temporality !== 'cumulative') this.#deltaReaders += 1;
-    const state = new CollectorState(temporality, temporality === 'cumulative' ? 0 : this.#deltaReaders);
+  /** Before the first measurement: a histogram keeps least and greatest for each delta reader. */
+  createCollector(temporality: Temporality, options: ReaderOptions = {}): Collector {
+    const { hasForeign = true, aggregation = 'explicit_bucket_histogram' } = options;
+    const readers = this.#readers;
+    if (temporality !== 'cumulative') readers.deltaReaders += 1;
+    if (aggregation === 'base2_exponential_bucket_histogram') readers.hasExponential = true;
+    const window = temporality === 'cumulative' ? 0 : readers.deltaReaders;
+    const state = new CollectorState({ temporality, aggregation, window });
     return {
       temporality,
       collect: async (deadline) => {

@@ -18,7 +18,13 @@ export interface Descriptor extends MetricDescriptor {
 export interface AggregationOptions {
   readonly maxSeries: number;
   readonly hasExemplars: boolean;
-  readonly countDeltaReaders: () => number;
+  /** What the readers that there are want of histograms. */
+  readonly readers: Readers;
+}
+
+export interface Readers {
+  readonly deltaReaders: number;
+  readonly hasExponential: boolean;
 }
 
 export interface Observation {
@@ -87,15 +93,19 @@ export function createHistogramStorage(
   descriptor: Descriptor,
   options: AggregationOptions & { readonly boundaries: readonly number[] },
 ) {
-  const { boundaries, hasExemplars, countDeltaReaders } = options;
-  const createCell = (): HistogramCell => new HistogramCell(boundaries, countDeltaReaders(), hasExemplars);
-  const table = new SeriesTable(options.maxSeries, createCell);
+  const { readers, ...rest } = options;
+  const table = new SeriesTable(options.maxSeries, () => new HistogramCell({ ...rest, ...readers }));
   const collect = (collector: CollectorState): MetricData | undefined => {
     const isDelta = collector.isDelta(descriptor.type);
+    const base = { descriptor, aggregationTemporality: temporalityOf(isDelta) };
+    if (collector.isExponential) {
+      const points = table.all.map((series) => collector.exponentialPoint(series, isDelta)).filter(isPresent);
+      if (points.length === 0) return undefined;
+      return { ...base, dataPointType: DataPointType.EXPONENTIAL_HISTOGRAM, dataPoints: points };
+    }
     const points = table.all.map((series) => collector.histogramPoint(series, isDelta)).filter(isPresent);
     if (points.length === 0) return undefined;
-    const aggregationTemporality = temporalityOf(isDelta);
-    return { descriptor, aggregationTemporality, dataPointType: DataPointType.HISTOGRAM, dataPoints: points };
+    return { ...base, dataPointType: DataPointType.HISTOGRAM, dataPoints: points };
   };
   return { descriptor, table, collect };
 }

@@ -42,7 +42,7 @@ export function startMetrics({ settings, resource, pipelines, diagnostics }: Met
   const collectors = new Map(
     [...pipelines.metricsByTemporality.keys()].map((temporality) => [
       temporality,
-      provider.createCollector(temporality),
+      provider.createCollector(temporality, { aggregation: settings.histogramAggregation }),
     ]),
   );
   const report = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
@@ -53,7 +53,7 @@ export function startMetrics({ settings, resource, pipelines, diagnostics }: Met
   });
   const isScraped = settings.metricsDestinations.includes('prometheus');
   const scraped = isScraped
-    ? watchCardinality(provider.createCollector('cumulative', false), provider, diagnostics)
+    ? watchCardinality(provider.createCollector('cumulative', { hasForeign: false }), provider, diagnostics)
     : undefined;
   const prometheus = scraped
     ? servePrometheus(settings, { collector: scraped, registries: createApplicationRegistries(foreign) }, diagnostics)

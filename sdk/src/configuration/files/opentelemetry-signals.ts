@@ -93,10 +93,19 @@ function mapExporter(exporter: Section | undefined, signal: Signal, values: Valu
       exportTimeoutMillis: otlp.take('timeout'),
       otlpHeaders: mapHeaders(otlp),
     });
+    if (signal === 'Metrics') assignGiven(values, mapAggregation(otlp));
     otlp.reportRest();
   }
   exporter.reportRest();
   return destinations;
+}
+
+function mapAggregation(otlp: Section): Values {
+  const temporality = otlp.take('temporality_preference');
+  return {
+    otlpMetricsTemporality: temporality === 'low_memory' ? 'lowmemory' : temporality,
+    histogramAggregation: otlp.take('default_histogram_aggregation'),
+  };
 }
 
 function mapHeaders(otlp: Section): Readonly<Record<string, string>> | undefined {
