@@ -6,6 +6,7 @@ import type { DataPoint, Histogram, MetricData, ResourceMetrics } from '@opentel
 import { type MetricKind, toPrometheusLabel, toPrometheusName } from '@pitwall/signals';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
+import { toExplicitHistogram } from './prometheus-exponential.ts';
 
 type PrometheusType = 'counter' | 'gauge' | 'histogram';
 
@@ -37,7 +38,7 @@ function familyText({ name, type, help, samples }: Family, form: Exposition): st
 
 function addMetric(families: Map<string, Family>, metric: MetricData, form: Exposition): void {
   const described = describe(metric);
-  if (!described || metric.dataPoints.length === 0) return;
+  if (metric.dataPoints.length === 0) return;
   const { unit, name: otelName, description } = metric.descriptor;
   const name = toPrometheusName({ kind: described.kind, name: otelName, unit });
   const family = families.get(name) ?? { name, type: described.type, help: description, samples: [] };
@@ -49,7 +50,10 @@ function addMetric(families: Map<string, Family>, metric: MetricData, form: Expo
 function samplesOf(metric: MetricData, name: string, form: Exposition): string[] {
   if (metric.dataPointType === DataPointType.HISTOGRAM)
     return metric.dataPoints.flatMap((p) => histogramSamples(name, p, form));
-  if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM) return [];
+  if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM)
+    return metric.dataPoints.flatMap((p) =>
+      histogramSamples(name, { ...p, value: toExplicitHistogram(p.value) }, form),
+    );
   const hasExemplars = form === 'openmetrics' && metric.dataPointType === DataPointType.SUM && metric.isMonotonic;
   return metric.dataPoints.map((point) => {
     const exemplar = hasExemplars ? exemplarText(readExemplars(point)[0]) : '';
@@ -63,10 +67,9 @@ function exemplarText(exemplar: Exemplar | undefined): string {
   return ` # {trace_id="${traceId}",span_id="${spanId}"} ${number(value)} ${(atMillis / 1000).toFixed(3)}`;
 }
 
-function describe(metric: MetricData): { readonly kind: MetricKind; readonly type: PrometheusType } | undefined {
-  if (metric.dataPointType === DataPointType.HISTOGRAM) return { kind: 'histogram', type: 'histogram' };
+function describe(metric: MetricData): { readonly kind: MetricKind; readonly type: PrometheusType } {
   if (metric.dataPointType === DataPointType.GAUGE) return { kind: 'gauge', type: 'gauge' };
-  if (metric.dataPointType !== DataPointType.SUM) return undefined; // exponential histograms have no text form
+  if (metric.dataPointType !== DataPointType.SUM) return { kind: 'histogram', type: 'histogram' };
   return metric.isMonotonic ? { kind: 'counter', type: 'counter' } : { kind: 'upDownCounter', type: 'gauge' };
 }
 

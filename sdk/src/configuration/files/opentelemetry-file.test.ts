@@ -79,6 +79,27 @@ describe('an OpenTelemetry configuration file', () => {
     expect(origins.tracesDestinations).toBe('otel.yaml');
   });
 
+  it('takes what it says of the metrics of OTLP', () => {
+    const text = `
+file_format: '1.0'
+meter_provider:
+  readers:
+    - periodic:
+        exporter:
+          otlp_http:
+            temporality_preference: low_memory
+            default_histogram_aggregation: base2_exponential_bucket_histogram
+`;
+    expect(mapOpenTelemetry(parseYaml(text, {}))).toMatchObject({
+      problems: [],
+      values: {
+        metricsDestinations: ['otlp'],
+        otlpMetricsTemporality: 'lowmemory',
+        histogramAggregation: 'base2_exponential_bucket_histogram',
+      },
+    });
+  });
+
   it('names what has no counterpart, by its path', () => {
     expect(mapped.problems).toEqual([
       'tracer_provider.processors[0].batch.max_queue_size has no counterpart and is not used',
