@@ -18,7 +18,7 @@ const all = (name: string): readonly DecodedMetric[] => receiver.metrics.filter(
 const pointsOf = (name: string): readonly DecodedPoint[] => all(name).flatMap(({ points }) => points);
 const numberOf = ({ raw }: DecodedPoint): number => Number(raw['as_double'] ?? raw['as_int'] ?? raw['count']);
 const sumOf = (name: string): number => pointsOf(name).reduce((sum, point) => sum + numberOf(point), 0);
-const latestOf = (name: string): number => Number(pointsOf(name).slice(-1).map(numberOf)[0] ?? 0);
+const latestOf = (name: string): number => pointsOf(name).slice(-1).map(numberOf)[0] ?? 0;
 
 /** Three orders, each in a collection of its own. `total` tells how many there have been by what has arrived. */
 async function placeOrders(env: Readonly<Record<string, string>>, total: (name: string) => number): Promise<Child> {
@@ -44,7 +44,7 @@ const kinds = ['shop.orders', 'shop.items', 'pitwall.sdk.accepted', 'pitwall.sdk
 const temporalities = (): number[] => kinds.map((name) => all(name)[0]?.temporality ?? 0);
 const [delta, cumulative] = [1, 2];
 
-describe(preference, () => {
+describe('OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE', () => {
   it.each([
     ['cumulative', [cumulative, cumulative, cumulative, cumulative]],
     ['Delta', [delta, delta, delta, cumulative]],
@@ -55,7 +55,7 @@ describe(preference, () => {
   });
 });
 
-describe(aggregation, () => {
+describe('OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION', () => {
   it.each(['cumulative', 'delta'])('base2_exponential_bucket_histogram sends exponential ones (%s)', async (value) => {
     const env = { [aggregation]: 'base2_exponential_bucket_histogram', [preference]: value };
     await placeOrders(env, value === 'cumulative' ? latestOf : sumOf);
