@@ -32,6 +32,9 @@ it('builds the Collector from every module of the manifest', () => {
   expect(modules.length).toBeGreaterThan(10);
   const get = steps.find(({ args }) => args.includes('get') && args.includes('-C'));
   expect(get?.args).toHaveLength(modules.length + 4);
+  const replaces = (files['manifest.yaml'] ?? '').match(/ => /g) ?? [];
+  expect(replaces.length).toBeGreaterThan(1);
+  expect(steps.find(({ args }) => args.includes('edit'))?.args).toHaveLength(replaces.length + 4);
   expect(files['manifest.yaml']).toContain('output_path: ./source');
 });
 

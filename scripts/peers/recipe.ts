@@ -63,6 +63,9 @@ function describeGo(name: string, { packages, version, modules = [] }: GoProgram
 function describeCollector({ name, version, manifest }: CollectorPeer): Recipe {
   const text = readFileSync(new URL(manifest, import.meta.url), 'utf8');
   const modules = [...text.matchAll(/gomod: (\S+) (\S+)/g)].map(([, module, at]) => `${module}@${at}`);
+  const replaces = [...text.matchAll(/- (\S+) => (\S+) (\S+)/g)].map(
+    ([, from, to, at]) => `-replace=${from}=${to}@${at}`,
+  );
   const source = (...args: readonly string[]): Step => ({ tool: 'go', args: ['-C', 'source', ...args] });
   return {
     files: { 'manifest.yaml': text.replace(/^dist:$/m, 'dist:\n  output_path: ./source') },
@@ -71,6 +74,7 @@ function describeCollector({ name, version, manifest }: CollectorPeer): Recipe {
       // Not its own way to get modules: `go mod tidy` asks for all that the tests of the components need as well.
       { tool: 'bin/builder', args: ['--config=manifest.yaml', '--skip-compilation', '--skip-get-modules'] },
       source('mod', 'init', `pitwall.invalid/peer/${name}`),
+      source('mod', 'edit', ...replaces),
       source('get', `go.opentelemetry.io/collector/otelcol@${version}`, ...modules),
       source('build', ...goFlags, '-o', '../bin/otelcol', '.'),
     ],
