@@ -18,6 +18,8 @@ export interface Recipe {
 }
 
 const builder = 'go.opentelemetry.io/collector/cmd/builder';
+/** The npm package with Node itself, and its headers. */
+export const headersPackage = `node-${process.platform}-${process.arch}`;
 const goFlags = ['-trimpath', '-ldflags=-s -w'];
 
 export function describeRecipe(peer: Exclude<Peer, { kind: 'debian' }>): Recipe {
@@ -101,7 +103,8 @@ function describeNpm({ name, package: own, version, needs }: NpmPeer): Recipe {
   const manifest = {
     name: `pitwall-peer-${name}`,
     private: true,
-    dependencies: { [own]: version },
+    // With Node's headers, of the version that will load what is compiled.
+    dependencies: { [own]: version, [headersPackage]: process.versions.node },
     allowScripts: { [own]: true }, // npm 11 and newer ask for it; older ones run all
   };
   return {

@@ -1,8 +1,9 @@
 // Runs one step of a recipe, its output in a log that is kept.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { findProgram } from './cache.ts';
+import { headersPackage } from './recipe.ts';
 import type { Step } from './recipe.ts';
 
 export interface StepPlace {
@@ -25,20 +26,7 @@ const sources: Readonly<Record<string, string>> = {
 };
 
 /** Never clones a repository: what the module proxy lacks is missing. */
-const environment = {
-  GOVCS: '*:off',
-  GOFLAGS: '-mod=mod -buildvcs=false',
-  DEBIAN_FRONTEND: 'noninteractive',
-  ...describeHeaders(),
-};
-
-/** Node's headers are beside the Node that runs this: node-gyp would fetch them from elsewhere. */
-function describeHeaders(): Readonly<Record<string, string>> {
-  const own = dirname(dirname(process.execPath));
-  const places = [own, join(own, 'node_modules', `node-${process.platform}-${process.arch}`)];
-  const found = places.find((place) => existsSync(join(place, 'include', 'node', 'node_api.h')));
-  return found === undefined ? {} : { npm_config_nodedir: found };
-}
+const environment = { GOVCS: '*:off', GOFLAGS: '-mod=mod -buildvcs=false', DEBIAN_FRONTEND: 'noninteractive' };
 
 /** Resolves with nothing when the step went well, else with why it did not. */
 export async function runStep(step: Step, { folder, log }: StepPlace): Promise<string | undefined> {
@@ -50,7 +38,9 @@ export async function runStep(step: Step, { folder, log }: StepPlace): Promise<s
   const output = openSync(log, 'a');
   writeSync(output, `$ ${step.tool} ${step.args.join(' ')}\n`);
   const problem = await new Promise<string | undefined>((resolve) => {
-    const env = { ...process.env, ...environment };
+    // For node-gyp, which would fetch Node's headers from elsewhere.
+    const headers = { npm_config_nodedir: join(folder, 'node_modules', headersPackage) };
+    const env = { ...process.env, ...environment, ...headers };
     const child = spawn(file, step.args, { cwd: folder, env, stdio: ['ignore', output, output] });
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `ended with ${signal ?? code}`));

@@ -35,6 +35,14 @@ export const peers = [
     needs: ['cmake', 'g++', 'make', 'python3', 'xz'],
   },
   {
+    name: 'unix-dgram',
+    kind: 'npm',
+    version: '2.0.7',
+    about: 'unix datagram sockets for Node, on the way to DogStatsD',
+    package: 'unix-dgram',
+    needs: ['g++', 'make', 'python3'],
+  },
+  {
     name: 'xray-daemon',
     kind: 'go',
     version: 'v3.0.1+incompatible', // The only version that the module proxy serves; it has no go.mod yet.

@@ -43,6 +43,35 @@ export async function findAgentPayloads(otlpHttpUrl: string, signal: string, tra
   return notations.filter((id) => text.includes(id));
 }
 
+/** What Datadog's test agent has by OTLP since `/test/session/start`, as indented JSON; bytes are in base64. */
+export async function readAgentOtlp(otlpHttpUrl: string, signal: string): Promise<string> {
+  return JSON.stringify(await readJson(`${otlpHttpUrl}/test/session/${signal}`), undefined, 1);
+}
+
+export interface AgentSpan {
+  readonly name: string;
+  readonly resource: string;
+  readonly service: string;
+  readonly trace_id: string;
+}
+
+/** The traces that came from dd-trace since `/test/session/start`. Their ids are too large for a number: as text. */
+export async function readAgentTraces(url: string): Promise<AgentSpan[][]> {
+  const text = await readText(`${url}/test/session/traces`);
+  return JSON.parse(text.replaceAll(/"(trace_id|span_id|parent_id)": (\d+)/g, '"$1": "$2"')) as AgentSpan[][];
+}
+
+/** What became of the checks of Datadog's test agent: `200: OK` and how many passed, or what failed. */
+export async function readAgentChecks(url: string): Promise<{ readonly failures: string; readonly passed: number }> {
+  const answer = (await readJson(`${url}/test/trace_check/summary?return_all=true`)) as {
+    [check: string]: { Passed_Checks: number };
+  };
+  return {
+    failures: await readText(`${url}/test/trace_check/failures?return_all=true`),
+    passed: Object.values(answer).reduce((sum, one) => sum + one.Passed_Checks, 0),
+  };
+}
+
 export interface XraySegment {
   readonly id: string;
   readonly name: string;
@@ -106,4 +135,8 @@ export async function filterLogEvents(
 
 async function readJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
+}
+
+export async function readText(url: string): Promise<string> {
+  return (await fetch(url)).text();
 }

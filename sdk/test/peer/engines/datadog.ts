@@ -3,6 +3,16 @@ import { join } from 'node:path';
 import { findPeerProgram } from './installed.ts';
 import { type Engine, answers, createFolder, findFreePorts, startProgram, startProgramIn } from './program.ts';
 
+/** Its invariants of what a tracer sends, none of which is on by itself. It has none for OTLP. */
+const checks = [
+  'meta_events_is_valid_json',
+  'meta_tracer_version_header',
+  'trace_content_length',
+  'trace_count_header',
+  'trace_dd_service',
+  'trace_peer_service',
+];
+
 export interface DdapmTestAgent extends Engine {
   readonly url: string;
   readonly otlpHttpUrl: string;
@@ -16,7 +26,8 @@ export async function startDdapmTestAgent(): Promise<DdapmTestAgent> {
     name: 'ddapm-test-agent',
     file: findPeerProgram('ddapm-test-agent'),
     args: ['--port', String(port), '--otlp-http-port', String(httpPort), '--otlp-grpc-port', String(grpcPort)],
-    env: { DD_TRACE_ENABLED: 'false' },
+    // Its option `--enabled-checks` splits what it gets into letters, and then refuses them.
+    env: { DD_TRACE_ENABLED: 'false', ENABLED_CHECKS: checks.join(','), DD_POOL_TRACE_CHECK_FAILURES: 'true' },
     isReady: () => answers(`${url}/info`),
   });
   return {

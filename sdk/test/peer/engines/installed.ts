@@ -28,6 +28,11 @@ export function findPeerProgram(name: PeerName, program?: string): string {
   return join(peerFolder(peer), program ?? own);
 }
 
+/** What `NODE_PATH` has to be so that a program finds a package of npm's that is a peer. */
+export function findNodePath(name: PeerName): string {
+  return join(peerFolder(findPeer(name)), 'node_modules');
+}
+
 /** The program of Lambda's runtime client: run by Node, with a handler as its argument. */
 export function findLambdaRuntime(): string {
   return findPeerProgram('aws-lambda-ric', 'node_modules/aws-lambda-ric/index.mjs');
