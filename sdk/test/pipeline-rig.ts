@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Circuit } from '../src/pipeline/circuit.ts';
 import { DeadLetters } from '../src/pipeline/dead-letters.ts';
-import { createPipeline, type Pipeline, type PipelineDisk, type PipelineOptions } from '../src/pipeline/pipeline.ts';
+import { createPipeline, type Pipeline } from '../src/pipeline/pipeline.ts';
+import type { PipelineDisk, PipelineOptions } from '../src/pipeline/pipeline-options.ts';
 import { Spool } from '../src/pipeline/spool/spool.ts';
 import type { Destination, EncodedRecord, Outcome, PipelineLimits } from '../src/pipeline/types.ts';
 

@@ -4,6 +4,7 @@
 //   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends; also
 //            what waits while the destination is in trouble, every 100 ms, and of each error a copy at once
 //   durable  disk first: what is accepted is written before accept() returns; memory only while the disk fails
+import type { Inspection } from './inspection.ts';
 import { createQueue, sizeOf } from './queue.ts';
 import { Copies } from './spool/copies.ts';
 import type { Journal } from './spool/journal.ts';
@@ -50,6 +51,8 @@ export class Backlog {
   #inFlightOnDisk: SpoolBatch | undefined;
   #diskTimer: NodeJS.Timeout | undefined;
   #isTroubled = false;
+  #addedRecords = 0;
+  #addedBytes = 0;
 
   constructor(options: BacklogOptions) {
     this.#options = options;
@@ -82,6 +85,14 @@ export class Backlog {
     return this.#stream?.bytes ?? 0;
   }
 
+  inspect(): Pick<Inspection, 'maxQueueBytes' | 'meanRecordBytes' | 'oldestSpooledMillis'> {
+    return {
+      maxQueueBytes: this.#options.maxQueueBytes,
+      meanRecordBytes: this.#addedRecords === 0 ? undefined : this.#addedBytes / this.#addedRecords,
+      oldestSpooledMillis: this.#stream?.oldestPendingMillis,
+    };
+  }
+
   /** For messages. */
   get where(): string {
     if (this.spooled === 0) return 'in memory';
@@ -89,6 +100,8 @@ export class Backlog {
   }
 
   add(record: EncodedRecord): void {
+    this.#addedRecords += record.count;
+    this.#addedBytes += sizeOf(record);
     if (this.#isDurable && this.#addToDisk(record)) return;
     this.#copies.keep(record);
     const evicted = this.#queue.add(record);

@@ -1,6 +1,7 @@
 // What the pipelines that share one host and port tell each other. A pipeline whose requests succeed is not held up by
 // one whose requests fail; those that fail try one at a time; when one of them gets through, the others try at once.
 // A host that asked for a pause (`Retry-After`) gets it from all, and then one request at a time until one is taken.
+import type { CircuitReading } from './inspection.ts';
 
 /** A pipeline, as its circuit sees it. */
 export interface Member {
@@ -35,6 +36,16 @@ export class Circuit {
   /** No request before. On the clock of `performance.now()`. */
   get pausedUntilMillis(): number {
     return this.#pausedUntilMillis;
+  }
+
+  read(member: Member): CircuitReading {
+    const isClosed = !member.isFailing && !this.#isThrottled;
+    const leftMillis = this.#pausedUntilMillis - performance.now();
+    return {
+      state: isClosed ? 'closed' : this.#probing === undefined ? 'open' : 'half_open',
+      failures: this.#failures,
+      pausedUntilMillis: leftMillis > 0 ? Date.now() + leftMillis : undefined,
+    };
   }
 
   wait(member: Member): void {

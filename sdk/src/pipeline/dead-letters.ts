@@ -23,6 +23,16 @@ export interface DeadLettersOptions {
 
 /** Other processes write here too: what they wrote is seen again after so many files of ours. */
 const recountFiles = 64;
+const filesAtOnce = 16;
+
+export interface DeadLettersInspection {
+  readonly folder: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** When the oldest was written. Undefined when there is none. */
+  readonly oldestMillis: number | undefined;
+}
 
 export class DeadLetters {
   readonly #options: DeadLettersOptions;
@@ -46,6 +56,19 @@ export class DeadLetters {
       diagnostics.say('PW211', `refused records cannot be kept in ${folder} (${messageOf(error)})`);
       return false;
     }
+  }
+
+  /** All files of the folder, those of other processes included. Not the work of an instant: ask seldom. Never rejects. */
+  async inspect(): Promise<DeadLettersInspection> {
+    const { folder, maxBytes } = this.#options;
+    const names = (await fs.promises.readdir(folder).catch(() => [])).filter((name) => name.endsWith('.jsonl'));
+    let bytes = 0;
+    for (let from = 0; from < names.length; from += filesAtOnce) {
+      const some = names.slice(from, from + filesAtOnce).map((name) => fs.promises.stat(path.join(folder, name)));
+      for (const result of await Promise.allSettled(some))
+        bytes += result.status === 'fulfilled' ? result.value.size : 0;
+    }
+    return { folder, files: names.length, bytes, maxBytes, oldestMillis: parseTime(names.toSorted()[0]) };
   }
 
   /** Sorts by time. */
@@ -76,6 +99,13 @@ export class DeadLetters {
       bytes: fs.statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
     }));
   }
+}
+
+/** Of a file, by its name: `2026-11-24T10-11-12-345Z-…`. */
+function parseTime(name: string | undefined): number | undefined {
+  const [, day, hours, minutes, seconds, millis] = /^([\d-]{10}T)(\d\d)-(\d\d)-(\d\d)-(\d{3}Z)/.exec(name ?? '') ?? [];
+  const time = Date.parse(`${day}${hours}:${minutes}:${seconds}.${millis}`);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** Pure. */

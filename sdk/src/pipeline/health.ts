@@ -5,6 +5,8 @@ import type { DestinationState, LedgerAccount } from './ledger.ts';
 export interface Health {
   /** Failed requests since one was answered. */
   readonly failures: number;
+  /** When it last began or ceased to take records. Milliseconds since 1970. */
+  readonly sinceMillis: number;
   /** @param where records wait meanwhile: `in memory`, `on disk`. */
   noteFailure(reason: string, where: string): void;
   /** The backend answered; it took the records unless a rejection is noted. */
@@ -18,6 +20,11 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
   let isRejecting = false;
   let lastError: { readonly reason: string; readonly atMillis: number } | undefined;
   let lastSuccessMillis: number | undefined;
+  let sinceMillis = now();
+  /** @param isNew whether the state is another one than before. */
+  const turn = (isNew: boolean): void => {
+    if (isNew) sinceMillis = now();
+  };
   const fail = (reason: string): void => {
     lastError = { reason, atMillis: now() };
   };
@@ -29,7 +36,11 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
     get failures() {
       return failures;
     },
+    get sinceMillis() {
+      return sinceMillis;
+    },
     noteFailure: (reason, where) => {
+      turn(failures === 0);
       failures += 1;
       fail(reason);
       // The first failure may be a restart or a lost race on a kept-alive connection: say it when it repeats.
@@ -38,11 +49,13 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
     },
     noteAnswer: () => {
       if (failures >= 2) diagnostics.say('PW202', `${subject}: takes records again`, subject);
+      turn(failures > 0 || isRejecting);
       failures = 0;
       isRejecting = false;
       lastSuccessMillis = now();
     },
     noteRejection: (reason) => {
+      turn(!isRejecting);
       isRejecting = true;
       fail(reason);
     },

@@ -1,5 +1,6 @@
 // The account of one signal at one destination. At any moment
 // accepted + recovered = delivered + dropped + queued + spooled, exactly.
+import type { Drop } from './inspection.ts';
 import type { DropReason, SignalName } from './types.ts';
 
 /**
@@ -44,11 +45,14 @@ export interface Ledger {
   drop(count: number, reason: DropReason): void;
   /** Of what was dropped, so many were kept for a person to read. */
   bury(count: number): void;
+  /** The latest. Undefined when there was none. */
+  readonly lastDrop: Drop | undefined;
   /** @param spooled how many of the others are on disk. Default: none. */
   read(spooled?: number): LedgerCounts;
 }
 
-export function createLedger(): Ledger {
+export function createLedger(now: () => number = Date.now): Ledger {
+  let lastDrop: Drop | undefined;
   let accepted = 0;
   let recovered = 0;
   let delivered = 0;
@@ -56,6 +60,9 @@ export function createLedger(): Ledger {
   let deadLetters = 0;
   const dropped: Partial<Record<DropReason, number>> = {};
   return {
+    get lastDrop() {
+      return lastDrop;
+    },
     accept: (count) => {
       accepted += count;
     },
@@ -69,6 +76,7 @@ export function createLedger(): Ledger {
       if (count === 0) return;
       droppedTotal += count;
       dropped[reason] = (dropped[reason] ?? 0) + count;
+      lastDrop = { reason, atMillis: now() };
     },
     bury: (count) => {
       deadLetters += count;

@@ -1,22 +1,22 @@
 // The road from accept() to a backend, for one signal and one destination: what waits is in the backlog, one batch at a
 // time is the sender's, and the ledger accounts for each record. Never throws into its caller, never keeps the process
 // alive outside flush().
-import type { Diagnostics } from '../diagnostics.ts';
 import type { ErrorCode } from '../errors.ts';
 import { messageOf } from './attempt.ts';
 import { Backlog, type Storage } from './backlog.ts';
+import { type BatchBounds, resolveBatchBounds } from './batch-bounds.ts';
 import { Circuit } from './circuit.ts';
-import type { DeadLetters } from './dead-letters.ts';
 import { type Deadline, settledWithin } from './deadline.ts';
 import { createHealth } from './health.ts';
+import type { Inspection, Operation } from './inspection.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
+import type { PipelineDisk, PipelineOptions } from './pipeline-options.ts';
 import { Sender } from './sender.ts';
 import { Journal } from './spool/journal.ts';
-import type { Spool } from './spool/spool.ts';
 import { countRecords } from './spool/spool-batch.ts';
 import { SpoolStream } from './spool/stream.ts';
-import type { Destination, DropReason, EncodedRecord, PipelineLimits, SignalName } from './types.ts';
+import type { Destination, DropReason, EncodedRecord, SignalName } from './types.ts';
 
 export interface Pipeline<R> {
   readonly name: string;
@@ -32,25 +32,10 @@ export interface Pipeline<R> {
    */
   end(isLast: boolean): void;
   account(): LedgerAccount;
-}
-
-export interface PipelineOptions<R> {
-  readonly limits: PipelineLimits;
-  readonly diagnostics: Diagnostics;
-  /** Default: Math.random. */
-  readonly random?: () => number;
-  /** Shared by pipelines to the same host. Default: one of its own. */
-  readonly circuit?: Circuit;
-  /** Without it, the profile is `memory`. */
-  readonly disk?: PipelineDisk;
-  /** Errors, of which `spill` has a copy on disk before accept() returns. Default: none. */
-  readonly isUrgent?: (record: R) => boolean;
-}
-
-export interface PipelineDisk {
-  readonly profile: 'spill' | 'durable';
-  readonly spool: Spool;
-  readonly deadLetters: DeadLetters;
+  /** The account and what is behind it. */
+  inspect(): Inspection;
+  /** What is called when a batch is settled; one listener. */
+  onConcluded(listener: (operation: Operation) => void): void;
 }
 
 export function createPipeline<R>(destination: Destination<R>, options: PipelineOptions<R>): Pipeline<R> {
@@ -67,8 +52,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   readonly #options: PipelineOptions<R>;
   /** `logs to otlp (http://…)`, in every message. */
   readonly #subject: string;
-  readonly #maxBatchRecords: number;
-  readonly #maxBatchBytes: number;
+  readonly #bounds: BatchBounds;
   readonly #ledger = createLedger();
   readonly #loss;
   readonly #health;
@@ -81,6 +65,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   #adoptTimer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #state: 'running' | 'ending' | 'stopped' = 'running';
+  #noteConcluded: ((operation: Operation) => void) | undefined;
 
   constructor(destination: Destination<R>, options: PipelineOptions<R>) {
     const { limits, diagnostics } = options;
@@ -89,10 +74,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#destination = destination;
     this.#options = options;
     this.#subject = `${this.signal} to ${this.name} (${destination.address})`;
-    this.#maxBatchRecords = Math.min(limits.maxBatchRecords, destination.limits?.maxBatchRecords ?? Infinity);
-    // What is in flight counts towards the queue's bound, and has to leave room in it.
-    const mostBytes = Math.max(1, Math.floor(limits.maxQueueBytes / 4));
-    this.#maxBatchBytes = Math.min(limits.maxBatchBytes, destination.limits?.maxBatchBytes ?? Infinity, mostBytes);
+    this.#bounds = resolveBatchBounds(limits, destination.limits);
     this.#loss = createLossReport(this.#subject, diagnostics);
     this.#health = createHealth(this.#subject, diagnostics);
     this.#circuit = options.circuit ?? new Circuit();
@@ -170,6 +152,23 @@ class QueuedPipeline<R> implements Pipeline<R> {
     };
   }
 
+  inspect(): Inspection {
+    return {
+      account: this.account(),
+      address: this.#destination.address,
+      inFlight: this.#state === 'running' ? countRecords(this.#sender.unsettled) : 0,
+      maxSpoolBytes: this.#options.disk?.spool.inspect().maxBytes ?? 0,
+      ...this.#backlog.inspect(),
+      lastDrop: this.#ledger.lastDrop,
+      circuit: this.#circuit.read(this.#sender),
+      stateSinceMillis: this.#health.sinceMillis,
+    };
+  }
+
+  onConcluded(listener: (operation: Operation) => void): void {
+    this.#noteConcluded = listener;
+  }
+
   get #isIdle(): boolean {
     return this.#backlog.length === 0 && this.#sender.batch === undefined;
   }
@@ -179,7 +178,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   }
 
   get #isFull(): boolean {
-    return this.#backlog.length >= this.#maxBatchRecords || this.#backlog.bytes >= this.#maxBatchBytes;
+    return this.#backlog.length >= this.#bounds.maxRecords || this.#backlog.bytes >= this.#bounds.maxBytes;
   }
 
   #schedule(): void {
@@ -221,7 +220,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   }
 
   #sendNext(): Promise<boolean> | undefined {
-    const batch = this.#backlog.take(this.#maxBatchRecords, this.#maxBatchBytes);
+    const batch = this.#backlog.take(this.#bounds.maxRecords, this.#bounds.maxBytes);
     return batch && this.#sender.send(batch);
   }
 
@@ -287,6 +286,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
         this.#drop(countRecords(records), reason, detail);
       },
       onUnnamedRejection: (count, detail) => this.#drop(count, 'rejected', detail),
+      onConcluded: (operation) => this.#noteConcluded?.(operation),
     });
   }
 }

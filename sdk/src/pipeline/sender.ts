@@ -4,6 +4,7 @@ import { computeBackoffMillis, mostRetryAfterMillis } from './backoff.ts';
 import type { Batch } from './backlog.ts';
 import type { Circuit, Member } from './circuit.ts';
 import type { Health } from './health.ts';
+import type { Operation } from './inspection.ts';
 import { countRecords } from './spool/spool-batch.ts';
 import type { Destination, DropReason, EncodedRecord, Outcome } from './types.ts';
 
@@ -23,6 +24,7 @@ export interface SenderOptions {
   readonly onDropped: (records: readonly EncodedRecord[], reason: DropReason, detail: string) => void;
   /** So many of a request were refused, and nobody says which. */
   readonly onUnnamedRejection: (count: number, detail: string) => void;
+  readonly onConcluded: (operation: Operation) => void;
 }
 
 /** Records of one request; before partition() those of a batch. */
@@ -51,6 +53,9 @@ export class Sender implements Member {
   readonly #options: SenderOptions;
   #batch: Batch | undefined;
   #parts: readonly Part[] = [];
+  /** Of the batch: why some of it was dropped, and when it was first sent. */
+  #failure: DropReason | undefined;
+  #startedAtMillis: number | undefined;
   #isStopped = false;
   /** Whatever the answer was: somebody is there. */
   #hasAnswered = false;
@@ -79,6 +84,8 @@ export class Sender implements Member {
   send(batch: Batch): Promise<boolean> {
     this.#batch = batch;
     this.#parts = [{ records: batch.records, isPartitioned: this.#options.destination.partition === undefined }];
+    this.#failure = undefined;
+    this.#startedAtMillis = undefined;
     return this.resume();
   }
 
@@ -89,6 +96,8 @@ export class Sender implements Member {
     const batch = this.#batch;
     this.#batch = undefined;
     batch?.finish();
+    const durationMillis = performance.now() - (this.#startedAtMillis ?? performance.now());
+    this.#options.onConcluded({ durationMillis, failure: this.#failure });
     return true;
   }
 
@@ -106,6 +115,7 @@ export class Sender implements Member {
   }
 
   async #sendFirst(): Promise<void> {
+    this.#startedAtMillis ??= performance.now();
     const first = this.#partitionFirst();
     if (!first) return;
     const { circuit, destination, exportTimeoutMillis } = this.#options;
@@ -174,10 +184,12 @@ export class Sender implements Member {
     const refused = Math.min(answer.rejectedRecords ?? 0, count);
     this.#batch?.settle(count);
     this.#options.onDelivered(count - refused);
+    if (refused > 0) this.#failure = 'rejected';
     if (refused > 0) this.#options.onUnnamedRejection(refused, answer.reason ?? 'partial success');
   }
 
   #drop(records: readonly EncodedRecord[], reason: DropReason, detail: string): void {
+    this.#failure = reason;
     this.#options.health.noteRejection(detail);
     this.#batch?.settle(countRecords(records));
     this.#options.onDropped(records, reason, detail);

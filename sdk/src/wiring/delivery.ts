@@ -5,20 +5,25 @@ import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import { createCircuits } from '../pipeline/circuit.ts';
 import { DeadLetters } from '../pipeline/dead-letters.ts';
-import { createPipeline, type Pipeline, type PipelineDisk } from '../pipeline/pipeline.ts';
+import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
+import type { PipelineDisk } from '../pipeline/pipeline-options.ts';
 import { Spool } from '../pipeline/spool/spool.ts';
 import type { Destination } from '../pipeline/types.ts';
 
 /** They are this process's own: what they did not print or keep is nothing to another process. */
 const localDestinations: ReadonlySet<string> = new Set(['console', 'memory']);
 
-/** @param isUrgent errors. Default: none is. */
-export type OpenPipeline = <R>(destination: Destination<R>, isUrgent?: (record: R) => boolean) => Pipeline<R>;
+export interface Delivery {
+  /** @param isUrgent errors. Default: none is. */
+  open<R>(destination: Destination<R>, isUrgent?: (record: R) => boolean): Pipeline<R>;
+  /** Undefined with the profile `memory`. */
+  readonly disk: PipelineDisk | undefined;
+}
 
-export function createDelivery(settings: Settings, diagnostics: Diagnostics): OpenPipeline {
+export function createDelivery(settings: Settings, diagnostics: Diagnostics): Delivery {
   const circuitOf = createCircuits();
   const disk = settings.deliveryProfile === 'memory' ? undefined : openDisk(settings, diagnostics);
-  return (destination, isUrgent) =>
+  const open = <R>(destination: Destination<R>, isUrgent?: (record: R) => boolean): Pipeline<R> =>
     createPipeline(destination, {
       ...(isUrgent ? { isUrgent } : {}),
       limits: limitsOf(destination, settings),
@@ -26,6 +31,7 @@ export function createDelivery(settings: Settings, diagnostics: Diagnostics): Op
       circuit: circuitOf(destination.address),
       ...(disk && !localDestinations.has(destination.name) ? { disk } : {}),
     });
+  return { open, disk };
 }
 
 /** A destination may have a deadline of its own. */

@@ -8,6 +8,7 @@ import { logsDestinations, metricsDestinations, tracesDestinations } from '../de
 import type { Diagnostics } from '../diagnostics.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
 import type { Pipeline } from '../pipeline/pipeline.ts';
+import type { PipelineDisk } from '../pipeline/pipeline-options.ts';
 import type { Temporality } from '../meter/collector.ts';
 import { createDelivery } from './delivery.ts';
 import { isErrorLog, isErrorSpan } from './urgency.ts';
@@ -19,11 +20,13 @@ export interface Pipelines {
   readonly metrics: readonly Pipeline<ResourceMetrics>[];
   /** The same, by what they want of a collection. */
   readonly metricsByTemporality: ReadonlyMap<Temporality, readonly Pipeline<ResourceMetrics>[]>;
+  readonly all: readonly Pipeline<never>[];
+  readonly disk: PipelineDisk | undefined;
   readLedger(): readonly LedgerAccount[];
 }
 
 export function openPipelines(settings: Settings, resource: Attributes, diagnostics: Diagnostics): Pipelines {
-  const open = createDelivery(settings, diagnostics);
+  const { open, disk } = createDelivery(settings, diagnostics);
   const traces = settings.tracesDestinations.map((name) =>
     open(tracesDestinations[name](settings, resource, diagnostics), isErrorSpan),
   );
@@ -40,7 +43,7 @@ export function openPipelines(settings: Settings, resource: Attributes, diagnost
       opened.filter((one) => one.temporality === temporality).map(({ pipeline }) => pipeline),
     ]),
   );
-  const pipelines: readonly Pipeline<never>[] = [...traces, ...logs, ...metrics];
-  const readLedger = (): LedgerAccount[] => pipelines.map((pipeline) => pipeline.account());
-  return { traces, logs, metrics, metricsByTemporality, readLedger };
+  const all: readonly Pipeline<never>[] = [...traces, ...logs, ...metrics];
+  const readLedger = (): LedgerAccount[] => all.map((pipeline) => pipeline.account());
+  return { traces, logs, metrics, metricsByTemporality, all, disk, readLedger };
 }

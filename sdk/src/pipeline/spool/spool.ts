@@ -22,6 +22,15 @@ export interface Evictable {
   evictOldest(): void;
 }
 
+export interface SpoolInspection {
+  readonly folder: string;
+  /** Of this process's segments, what is settled in them included. */
+  readonly bytes: number;
+  readonly maxBytes: number;
+  /** Whether the last write went well. */
+  readonly isWritable: boolean;
+}
+
 const mostSegmentBytes = 4 * 1024 * 1024;
 const retryMillis = 1000;
 
@@ -48,6 +57,10 @@ export class Spool {
   /** False for a second after a failure, so that a broken disk is not asked for every record. */
   get isWritable(): boolean {
     return !this.#isFaulty || performance.now() >= this.#faultUntilMillis;
+  }
+
+  inspect(): SpoolInspection {
+    return { folder: this.folder, bytes: this.#bytes, maxBytes: this.#maxBytes, isWritable: !this.#isFaulty };
   }
 
   join(stream: Evictable): void {

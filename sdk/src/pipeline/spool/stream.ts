@@ -58,8 +58,8 @@ export class SpoolStream {
     return this.#bytes;
   }
 
-  get isEmpty(): boolean {
-    return this.#segments.length === 0;
+  get oldestPendingMillis(): number | undefined {
+    return this.#segments.length === 0 ? undefined : Math.min(...this.#segments.map((one) => one.createdAtMillis));
   }
 
   get oldestMillis(): number | undefined {
