@@ -16,7 +16,7 @@ export interface OtlpTarget extends Omit<HttpTarget, 'maxReplyBytes'> {
 /** Pure, but for what signs. */
 export function resolveOtlpTarget(settings: Settings, signal: SignalName): OtlpTarget {
   const own = ownSettings(settings)[signal];
-  const protocol = own.protocol ?? settings.otlpProtocol;
+  const protocol = readOtlpProtocol(settings, signal);
   const url = resolveUrl(settings, signal, protocol);
   const tls = {
     ca: own.certificate ?? settings.otlpCertificate,
@@ -33,6 +33,10 @@ export function resolveOtlpTarget(settings: Settings, signal: SignalName): OtlpT
     tls,
     ...(sign ? { sign } : {}),
   };
+}
+
+export function readOtlpProtocol(settings: Settings, signal: SignalName): OtlpProtocol {
+  return ownSettings(settings)[signal].protocol ?? settings.otlpProtocol;
 }
 
 function ownSettings(s: Settings) {
