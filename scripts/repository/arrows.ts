@@ -48,7 +48,7 @@ const sdkOrder = [
   ['pipeline'],
   ['transport'],
   ['destinations'],
-  ['telemetry', 'instrumentations', 'finishing', 'messaging'],
+  ['health', 'telemetry', 'instrumentations', 'finishing', 'messaging'],
   ['instruments', 'logger', 'wiring'],
   ['start'],
   ['lambda'],

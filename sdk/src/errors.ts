@@ -173,6 +173,11 @@ export const errorTable = {
     what: "Two metrics have one name: one of the SDK's and one of the application's own registry, or two of the latter that differ in kind or share label sets. The first holds.",
     remedy: 'Rename the one of the application.',
   },
+  PW375: {
+    level: 'warn',
+    what: '`/pitwall/health` cannot be served. Nothing else is affected.',
+    remedy: 'Free the port, or choose another place with `PITWALL_HEALTH=host:port`.',
+  },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -20,14 +20,15 @@ import { createResourceAttributes, readPackageIdentity } from './resource.ts';
 import { createSampler, isKeepingSome } from './sampling/sampler.ts';
 import { observeSampling } from './sampling/sampling-metrics.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
+import { LogCounts, SpanCounts } from './telemetry/self-counts.ts';
 import { createSpanProcessor } from './telemetry/traces.ts';
 import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd-trace.ts';
-import { startMetrics } from './wiring/metrics.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 import { startProviders } from './wiring/providers.ts';
+import { startSelfKnowledge } from './wiring/self-knowledge.ts';
 import { applyRedaction, applySafety, readSpanLimits, redactResource } from './wiring/safety.ts';
 
 export interface Telemetry {
@@ -86,15 +87,20 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
 }
 
 /** Who makes the spans. */
-function configureTracing(settings: Settings, spans: SpanProcessor, foreign: ForeignTracer | undefined) {
+function configureTracing(
+  settings: Settings,
+  { spans, counts }: { readonly spans: SpanProcessor; readonly counts: SpanCounts | undefined },
+  foreign: ForeignTracer | undefined,
+) {
   if (foreign) return { contextManager: foreign.contextManager, tracing: undefined };
   const spanLimits = readSpanLimits(settings);
+  const sampler = createSampler(settings);
   return {
     tracing: {
       idGenerator: createIdGenerator(),
-      sampler: createSampler(settings),
+      sampler: counts?.watchSampler(sampler) ?? sampler,
       spanLimits,
-      spanProcessors: [spans],
+      spanProcessors: [counts?.watchProcessor(spans) ?? spans],
     },
   };
 }
@@ -109,19 +115,21 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   const pipelines = openPipelines(settings, attributes, diagnostics);
   const { traces, logs } = pipelines;
   const resource = resourceFromAttributes(attributes);
-  const metrics = startMetrics({ settings, resource, pipelines, diagnostics });
-
   const spans = createSpanProcessor(traces, isKeepingSome(settings) ? settings.keptSlowMillis : undefined);
+  const counts = { spans: foreign ? undefined : new SpanCounts(), logs: new LogCounts() };
+  const { kept } = spans;
+  const known = startSelfKnowledge({ settings, resource, attributes, pipelines, counts, kept, diagnostics });
+  const { metrics } = known;
   applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
   startProviders({
     resource,
-    logRecordProcessors: [createLogRecordProcessor(logs)],
+    logRecordProcessors: [counts.logs.watchProcessor(createLogRecordProcessor(logs))],
     textMapPropagator: createPropagator(settings),
-    ...configureTracing(settings, spans, foreign),
+    ...configureTracing(settings, { spans, counts: counts.spans }, foreign),
   });
   if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
-  observeSampling(spans.kept);
+  observeSampling(kept);
   sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
   startInstrumentations({
     catalogue: foreign ? withoutSpans(catalogue) : catalogue,
@@ -130,7 +138,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     diagnostics,
   });
   publishSettings(settings);
-  sayWhatGoesWhere({ settings, resource: attributes, files }, diagnostics);
+  sayWhatGoesWhere({ settings, resource: attributes, files }, known.page, diagnostics);
 
   const finishing: Finishing = {
     events: [...traces, ...logs],
@@ -144,7 +152,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   let ended: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {
     removeListeners();
-    return (ended ??= shutdownAll(finishing).then(() => metrics.stopServing()));
+    return (ended ??= shutdownAll(finishing).then(() => known.stopServing()));
   };
   const removeListeners = finishAtProcessEnd(createEnding(finishing));
   return { flush, shutdown, readLedger: () => metrics.readLedger() };

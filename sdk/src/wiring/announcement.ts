@@ -28,10 +28,22 @@ export interface Announced {
   readonly resource: Attributes;
   /** Files of settings that were read. */
   readonly files: readonly string[];
+  /** Of the health page. Undefined: there is none. */
+  readonly healthUrl?: string | undefined;
 }
 
-export function sayWhatGoesWhere(announced: Announced, diagnostics: Diagnostics): void {
-  diagnostics.say('PW001', describeStart(announced));
+export interface AnnouncedPage {
+  /** Where it is to be, when that is known beforehand. */
+  readonly url: string | undefined;
+  /** Undefined: there is none. */
+  readonly listening: Promise<string> | undefined;
+}
+
+/** One line. A page on a free port is waited for. */
+export function sayWhatGoesWhere(announced: Announced, health: AnnouncedPage, diagnostics: Diagnostics): void {
+  const say = (healthUrl?: string): void => diagnostics.say('PW001', describeStart({ ...announced, healthUrl }));
+  if (health.url !== undefined || !health.listening) say(health.url);
+  else health.listening.then(say, () => say());
 }
 
 export function sayLoadedBefore(libraries: readonly string[], diagnostics: Diagnostics): void {
@@ -41,7 +53,7 @@ export function sayLoadedBefore(libraries: readonly string[], diagnostics: Diagn
 }
 
 /** Pure. */
-export function describeStart({ settings, resource, files }: Announced): string {
+export function describeStart({ settings, resource, files, healthUrl }: Announced): string {
   const { tracesDestinations, metricsDestinations, logsDestinations, propagators, sampler, samplerRatio } = settings;
   const list = (names: readonly string[]): string => (names.length === 0 ? 'nowhere' : names.join('+'));
   const where = `traces to ${list(tracesDestinations)}, metrics to ${list(metricsDestinations)}, logs to ${list(logsDestinations)}`;
@@ -51,6 +63,7 @@ export function describeStart({ settings, resource, files }: Announced): string 
     `propagators ${propagators.length === 0 ? 'none' : propagators.join('+')}`,
     `sampler ${sampler}${share}`,
     files.length === 0 ? 'no config file' : `settings from ${files.join(' and ')}`,
+    healthUrl === undefined ? 'no health page' : `health at ${healthUrl}`,
   ];
   return `telemetry of ${String(resource['service.name'])}: ${where}; ${how.join(', ')}`;
 }

@@ -1,19 +1,25 @@
 // Metrics, wired: one set of totals, a reader for each temporality that pushed destinations ask for, and `/metrics`.
-import { metrics as metricsApi } from '@opentelemetry/api';
+import { type Attributes, metrics as metricsApi } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { Settings } from '../configuration/settings/settings.ts';
+import { readOtlpProtocol } from '../destinations/otlp-target.ts';
 import {
   createPrometheusEndpoint,
   type PrometheusEndpoint,
   type PrometheusOptions,
 } from '../destinations/prometheus.ts';
 import type { Diagnostics } from '../diagnostics.ts';
-import { findCardinalityOffenders } from '../meter/cardinality.ts';
+import { type CardinalityOffender, findCardinalityOffenders } from '../meter/cardinality.ts';
 import { type Collector, OwnMeterProvider } from '../meter/provider.ts';
 import type { LedgerAccount } from '../pipeline/ledger.ts';
 import { observeLedger } from '../telemetry/metrics-ledger.ts';
 import { startPushReader } from '../telemetry/metrics.ts';
 import { observeProcess } from '../telemetry/process-metrics.ts';
+import { describeExporter, describeReader, prometheusExporter } from '../telemetry/sdk-components.ts';
+import type { Exported } from '../telemetry/sdk-exporter-metrics.ts';
+import { observeSdk, type SdkMetricsSource, timeCollections } from '../telemetry/sdk-metrics.ts';
+import type { LogCounts, SpanCounts } from '../telemetry/self-counts.ts';
+import type { Page } from '../transport/local-server.ts';
 import type { Pipelines } from './pipelines.ts';
 import { createApplicationRegistries, openRegistries } from './registries.ts';
 
@@ -22,19 +28,34 @@ export interface RunningMetrics {
   push(millis: number): Promise<void>;
   /** Every account of the SDK, that of `/metrics` included. */
   readLedger(): readonly LedgerAccount[];
+  /** That of `/metrics`, where it is served. */
+  readPulled(): LedgerAccount | undefined;
+  findOffenders(): readonly CardinalityOffender[];
+  /** Where `/metrics` is, once it is. Rejects when it cannot be served. Undefined: it is not asked for. */
+  readonly listening: Promise<string> | undefined;
   stopReaders(): void;
   stopServing(): Promise<void>;
+}
+
+export interface SelfCounts {
+  /** Undefined when another tracer makes the spans. */
+  readonly spans: SpanCounts | undefined;
+  readonly logs: LogCounts;
 }
 
 export interface MetricsOptions {
   readonly settings: Settings;
   readonly resource: Resource;
-  readonly pipelines: Pick<Pipelines, 'metricsByTemporality' | 'readLedger'>;
+  readonly pipelines: Pick<Pipelines, 'all' | 'metricsByTemporality' | 'readLedger'>;
+  readonly counts: SelfCounts;
+  /** Served beside `/metrics`, by their path. */
+  readonly pages: Readonly<Record<string, Page>>;
   readonly diagnostics: Diagnostics;
 }
 
 /** Sets the global meter provider. */
-export function startMetrics({ settings, resource, pipelines, diagnostics }: MetricsOptions): RunningMetrics {
+export function startMetrics(options: MetricsOptions): RunningMetrics {
+  const { settings, resource, pipelines, diagnostics, pages } = options;
   const { maxSeriesPerMetric: maxSeries, exemplarFilter, metricExportIntervalMillis: intervalMillis } = settings;
   const hasExemplars = exemplarFilter === 'trace_based';
   const foreign = openRegistries(maxSeries, diagnostics);
@@ -46,30 +67,55 @@ export function startMetrics({ settings, resource, pipelines, diagnostics }: Met
     ]),
   );
   const report = (error: unknown): void => diagnostics.say('PW205', `metrics could not be collected: ${String(error)}`);
+  const prepare = (collector: Collector, reader: Attributes): Collector => {
+    const watched = watchCardinality(collector, provider, diagnostics);
+    return settings.hasSdkMetrics ? timeCollections(provider, watched, reader) : watched;
+  };
+  const isScraped = settings.metricsDestinations.includes('prometheus');
+  const scraped = isScraped ? provider.createCollector('cumulative', { hasForeign: false }) : undefined;
   const readers = [...collectors].map(([temporality, collector]) => {
     const targets = pipelines.metricsByTemporality.get(temporality) ?? [];
-    const watched = watchCardinality(collector, provider, diagnostics);
-    return startPushReader({ collector: watched, pipelines: targets, intervalMillis, report });
+    const prepared = prepare(collector, describeReader(temporality));
+    return startPushReader({ collector: prepared, pipelines: targets, intervalMillis, report });
   });
-  const isScraped = settings.metricsDestinations.includes('prometheus');
-  const scraped = isScraped
-    ? watchCardinality(provider.createCollector('cumulative', { hasForeign: false }), provider, diagnostics)
-    : undefined;
+  const registries = createApplicationRegistries(foreign);
   const prometheus = scraped
-    ? servePrometheus(settings, { collector: scraped, registries: createApplicationRegistries(foreign) }, diagnostics)
+    ? servePrometheus(settings, { collector: prepare(scraped, prometheusExporter), registries, pages }, diagnostics)
     : undefined;
   const readLedger = (): LedgerAccount[] => [...pipelines.readLedger(), ...(prometheus ? [prometheus.account()] : [])];
   metricsApi.setGlobalMeterProvider(provider);
   observeProcess(provider);
   observeLedger(provider, readLedger);
+  const readPulled = (): LedgerAccount | undefined => prometheus?.account();
+  if (settings.hasSdkMetrics) observeSdk(provider, describeSource(options, readPulled));
   return {
     push: async (millis) => void (await Promise.all(readers.map((reader) => reader.push(millis)))),
     readLedger,
+    readPulled,
+    findOffenders: () => findCardinalityOffenders(provider.listBudgeted()),
+    listening: prometheus?.listening,
     stopReaders: () => {
       for (const reader of readers) reader.stop();
     },
     stopServing: async () => prometheus?.stop(),
   };
+}
+
+function describeSource(
+  { settings, pipelines, counts }: MetricsOptions,
+  readPulled: () => LedgerAccount | undefined,
+): SdkMetricsSource {
+  const pushed = pipelines.all.map((pipeline) => {
+    const { signal, name: destination } = pipeline;
+    const { address } = pipeline.inspect();
+    const protocol = readOtlpProtocol(settings, signal);
+    return { pipeline, exporter: describeExporter({ signal, destination, address, protocol }) };
+  });
+  const readExported = (): Exported | undefined => {
+    const account = readPulled();
+    return account && { account, inFlight: account.queued };
+  };
+  return { pushed, readPulled: readExported, ...counts };
 }
 
 /** Says which metric is over its budget when it is collected, at most once a minute. */
@@ -91,11 +137,11 @@ function watchCardinality(collector: Collector, provider: OwnMeterProvider, diag
   };
 }
 
-type Scraped = Pick<PrometheusOptions, 'collector' | 'registries'>;
+type Served = Pick<PrometheusOptions, 'collector' | 'registries' | 'pages'>;
 
-function servePrometheus(settings: Settings, scraped: Scraped, diagnostics: Diagnostics): PrometheusEndpoint {
+function servePrometheus(settings: Settings, served: Served, diagnostics: Diagnostics): PrometheusEndpoint {
   const { prometheusHost: host, prometheusPort: port, prometheusToken: token } = settings;
-  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, token, ...scraped });
+  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, token, ...served });
   endpoint.listening.catch((error: NodeJS.ErrnoException) => {
     diagnostics.say(
       'PW103',

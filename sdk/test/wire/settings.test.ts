@@ -26,7 +26,7 @@ describe('a bad setting', () => {
   it('is quiet about good ones, and says in one line what goes where', async () => {
     const exit = await runFixture('plain.mjs', { env: quiet });
     expect(exit.stderr).toBe(
-      '[pitwall] PW001 telemetry of fixture: traces to nowhere, metrics to nowhere, logs to nowhere; delivery spill, propagators tracecontext+baggage, sampler parentbased_always_on, no config file\n',
+      '[pitwall] PW001 telemetry of fixture: traces to nowhere, metrics to nowhere, logs to nowhere; delivery spill, propagators tracecontext+baggage, sampler parentbased_always_on, no config file, no health page\n',
     );
   });
 });

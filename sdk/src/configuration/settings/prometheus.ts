@@ -18,7 +18,7 @@ export const prometheusSettings = {
     env: ['PITWALL_METRICS_TOKEN'],
     parser: text,
     default: '',
-    doc: 'Bearer token that a scraper of `/metrics` must show. Empty: none is asked for.',
+    doc: 'Bearer token that whoever asks for `/metrics` or `/pitwall/health` must show. Empty: none is asked for.',
     isSecret: true,
   }),
 };

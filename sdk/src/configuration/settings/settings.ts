@@ -10,6 +10,7 @@ import { deliverySettings } from './delivery.ts';
 import { elasticsearchSettings } from './elasticsearch.ts';
 import { filesSettings } from './files.ts';
 import { fileSettings } from './file.ts';
+import { healthSettings } from './health.ts';
 import { instrumentationSettings } from './instrumentation.ts';
 import { logstashSettings } from './logstash.ts';
 import { metricsSettings } from './metrics.ts';
@@ -38,6 +39,7 @@ export const settingGroups = [
   { title: 'Destination `datadog`', settings: datadogSettings },
   { title: 'Destination `file`', settings: fileSettings },
   { title: 'Delivery', settings: deliverySettings },
+  { title: 'Health', settings: healthSettings },
   { title: 'Files', settings: filesSettings },
   { title: 'Safety', settings: safetySettings },
   { title: 'Sampling', settings: samplingSettings },
@@ -59,6 +61,7 @@ export const settings = {
   ...datadogSettings,
   ...fileSettings,
   ...deliverySettings,
+  ...healthSettings,
   ...filesSettings,
   ...safetySettings,
   ...samplingSettings,
