@@ -3,9 +3,33 @@ import { describe, expect, it } from 'vitest';
 import { toCloudWatchDimension, toCloudWatchName, toCloudWatchUnit } from './cloudwatch-name.ts';
 import type { MetricKind } from './definition.ts';
 import { toDatadogName, toDatadogTag } from './datadog-name.ts';
-import { toPrometheusLabel, toPrometheusName } from './prometheus-name.ts';
+import { toPrometheusLabel, toPrometheusName, toPrometheusUnit } from './prometheus-name.ts';
 
 const kinds: readonly MetricKind[] = ['counter', 'upDownCounter', 'histogram', 'gauge'];
+
+describe('toPrometheusUnit', () => {
+  it.each([
+    ['histogram', 'http.server.request.duration', 's', 'seconds'],
+    ['counter', 'disk.read', 'By', 'bytes'],
+    ['gauge', 'cache.hit', '1', 'ratio'],
+    ['gauge', 'car.speed', 'km/h', 'km_per_hour'],
+    ['counter', 'shop.orders', '{order}', ''],
+    ['gauge', 'seconds.of.wait', 's', ''],
+    ['gauge', 'wait.seconds.total', 's', ''],
+  ] as const)('%s %s in "%s" is "%s"', (kind, name, unit, expected) => {
+    expect(toPrometheusUnit({ kind, name, unit })).toBe(expected);
+  });
+
+  it('is nothing, or what the name ends with', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string(), (name, unit) => {
+        const found = toPrometheusUnit({ kind: 'gauge', name, unit });
+        expect(toPrometheusName({ kind: 'gauge', name, unit }).endsWith(found)).toBe(true);
+        expect(found).toMatch(/^[A-Za-z0-9_:]*$/);
+      }),
+    );
+  });
+});
 
 describe('toPrometheusName', () => {
   // Expected names: the specification's own examples, and those that Prometheus' OTLP receiver gives.

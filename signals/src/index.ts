@@ -25,4 +25,4 @@ export type {
 } from './definition.ts';
 export { toCloudWatchDimension, toCloudWatchName, toCloudWatchUnit } from './cloudwatch-name.ts';
 export { toDatadogName, toDatadogTag } from './datadog-name.ts';
-export { type NamedMetric, toPrometheusLabel, toPrometheusName } from './prometheus-name.ts';
+export { type NamedMetric, toPrometheusLabel, toPrometheusName, toPrometheusUnit } from './prometheus-name.ts';

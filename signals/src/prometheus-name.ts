@@ -66,6 +66,17 @@ export function toPrometheusName({ kind, name, unit }: NamedMetric): string {
   return /^\d/.test(joined) ? `_${joined}` : joined;
 }
 
+/**
+ * The unit of a metric, where its name (a counter's without `_total`) ends with it, as OpenMetrics asks of `# UNIT`:
+ * `http.server.request.duration` (`s`) → `seconds`. Otherwise ``. Pure.
+ */
+export function toPrometheusUnit(metric: NamedMetric): string {
+  const unit = unitSuffix(metric.kind, metric.unit).join('_');
+  const whole = toPrometheusName(metric);
+  const name = metric.kind === 'counter' ? whole.replace(/_total$/, '') : whole;
+  return unit !== '' && name.endsWith(`_${unit}`) ? unit : '';
+}
+
 /** An attribute's label name: `http.route` → `http_route`. Pure. */
 export function toPrometheusLabel(key: string): string {
   const label = key.replaceAll(/[^A-Za-z0-9_]/g, '_').replaceAll(/_{2,}/g, '_');

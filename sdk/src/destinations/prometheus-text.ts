@@ -3,7 +3,7 @@
 // dashboard expects (`http_server_request_duration_seconds`); see docs/adr. Pure.
 import type { Attributes } from '@opentelemetry/api';
 import type { DataPoint, Histogram, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { type MetricKind, toPrometheusLabel, toPrometheusName } from '@pitwall/signals';
+import { type MetricKind, toPrometheusLabel, toPrometheusName, toPrometheusUnit } from '@pitwall/signals';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
 import { toExplicitHistogram } from './prometheus-exponential.ts';
@@ -14,6 +14,8 @@ interface Family {
   readonly name: string;
   readonly type: PrometheusType;
   readonly help: string;
+  /** Empty: none that its name ends with. */
+  readonly unit: string;
   readonly samples: string[];
 }
 
@@ -30,18 +32,22 @@ export function encodePrometheusText(metrics: ResourceMetrics, form: Exposition 
   return target + [...families.values()].map((family) => familyText(family, form)).join('');
 }
 
-/** OpenMetrics names a counter's family without `_total`. */
-function familyText({ name, type, help, samples }: Family, form: Exposition): string {
+/** OpenMetrics names a counter's family without `_total`, and knows units. */
+function familyText({ name, type, help, unit, samples }: Family, form: Exposition): string {
   const family = form === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name;
-  return `# HELP ${family} ${escapeHelp(help, form)}\n# TYPE ${family} ${type}\n${samples.join('\n')}\n`;
+  const head = [`# HELP ${family} ${escapeHelp(help, form)}`, `# TYPE ${family} ${type}`];
+  if (form === 'openmetrics' && unit) head.push(`# UNIT ${family} ${unit}`);
+  return [...head, ...samples, ''].join('\n');
 }
 
 function addMetric(families: Map<string, Family>, metric: MetricData, form: Exposition): void {
   const described = describe(metric);
   if (metric.dataPoints.length === 0) return;
-  const { unit, name: otelName, description } = metric.descriptor;
-  const name = toPrometheusName({ kind: described.kind, name: otelName, unit });
-  const family = families.get(name) ?? { name, type: described.type, help: description, samples: [] };
+  const named = { kind: described.kind, name: metric.descriptor.name, unit: metric.descriptor.unit };
+  const name = toPrometheusName(named);
+  const known = families.get(name);
+  const help = metric.descriptor.description;
+  const family = known ?? { name, type: described.type, help, unit: toPrometheusUnit(named), samples: [] };
   if (family.type !== described.type) return; // one name, two types: Prometheus would refuse the whole scrape
   families.set(name, family);
   for (const sample of samplesOf(metric, name, form)) family.samples.push(sample);
