@@ -34,6 +34,7 @@ it('the public surface of @pitwall/signals is this', () => {
     'toDatadogTag',
     'toPrometheusLabel',
     'toPrometheusName',
+    'toPrometheusUnit',
     'upDownCounter',
     'wholeNumber',
   ]);
