@@ -10,6 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.stop());
 
+const slowly = { timeout: 20_000 };
 const many = (status: number): number[] => Array.from({ length: 10_000 }, () => status);
 
 describe('/pitwall/health', () => {
@@ -34,7 +35,7 @@ describe('/pitwall/health', () => {
 
     receiver.nextStatuses.push(...many(503));
     await told.tell('/log?n=2000');
-    await expect.poll(async () => (await told.readHealth()).report.status).toBe('degraded');
+    await expect.poll(async () => (await told.readHealth()).report.status, slowly).toBe('degraded');
     const out = (await told.readHealth()).report;
     const logs = out.destinations.find(({ signal }) => signal === 'logs');
     expect(logs).toMatchObject({
@@ -52,7 +53,9 @@ describe('/pitwall/health', () => {
     expect(out.reasons).toEqual([expect.stringMatching(/^logs to otlp: retrying; \d+ records wait on disk$/)]);
 
     receiver.nextStatuses.length = 0;
-    await expect.poll(async () => (await told.tell('/flush'), (await told.readHealth()).report.status)).toBe('ok');
+    await expect
+      .poll(async () => (await told.tell('/flush'), (await told.readHealth()).report.status), slowly)
+      .toBe('ok');
 
     receiver.nextStatuses.push(400);
     await told.tell('/log?n=3');
@@ -87,7 +90,7 @@ describe('/pitwall/health', () => {
     expect(told.healthUrl).toBe(`http://127.0.0.1:${port}/pitwall/health`);
     const ask = async (init: RequestInit = {}, url = told.healthUrl): Promise<number> =>
       (await fetch(url, { headers: { authorization: 'Bearer abc' }, ...init })).status;
-    await expect.poll(() => ask().catch(() => 0)).toBe(200);
+    await expect.poll(() => ask().catch(() => 0), slowly).toBe(200);
     expect(await ask({ headers: {} })).toBe(401);
     expect(await ask({ method: 'HEAD' })).toBe(200);
     expect(await ask({ method: 'POST' })).toBe(405);
