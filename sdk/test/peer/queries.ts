@@ -115,6 +115,27 @@ export async function searchLogs(url: string, traceId: string): Promise<Record<s
   return answer.hits?.hits.map(({ _source }) => _source) ?? [];
 }
 
+export interface SearchHits {
+  readonly total: number;
+  readonly hits: readonly { readonly _id: string; readonly _index: string; readonly _source: object }[];
+}
+
+/** https://docs.opensearch.org/2.19/api-reference/search-apis/search/ */
+export async function searchOpenSearch(url: string, index: string, query: object): Promise<SearchHits> {
+  await fetch(`${url}/${index}/_refresh`, { method: 'POST' });
+  const { hits } = (await askOpenSearch(url, `/${index}/_search`, { query, track_total_hits: true }, 'POST')) as {
+    hits: { total: { value: number }; hits: SearchHits['hits'] };
+  };
+  return { total: hits.total.value, hits: hits.hits };
+}
+
+export async function askOpenSearch(url: string, path: string, body: object, method = 'PUT'): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
 /** The events of a log group that match a pattern. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html */
 export async function filterLogEvents(
   endpoint: string,

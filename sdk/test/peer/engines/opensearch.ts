@@ -7,7 +7,11 @@ import { type Engine, answers, createFolder, startProgramIn } from './program.ts
 
 const published = /AbstractHttpServerTransport\s*\] publish_address \{127\.0\.0\.1:(\d+)\}/;
 
-export async function startOpenSearch(): Promise<Engine & { readonly url: string }> {
+export interface OpenSearch extends Engine {
+  readonly url: string;
+}
+
+export async function startOpenSearch(): Promise<OpenSearch> {
   const basePort = 9200 + Math.floor(Math.random() * 80);
   const folder = createFolder('opensearch');
   writeConfig(folder.path);
@@ -41,9 +45,13 @@ export async function startOpenSearch(): Promise<Engine & { readonly url: string
   return { ...engine, url: urlOf(engine.logs()) ?? '' };
 }
 
-/** Without it, a node looks for others on this machine for a while, and joins what it finds. */
+/**
+ * Alone: a node that may have company looks for others on this machine for a while, and joins what it finds. Whatever the
+ * disk has left: a node that minds it refuses documents on a full disk, and takes blocks off that a test has set.
+ */
 function writeConfig(folder: string): void {
   const path = join(folder, 'node_1', 'config');
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'opensearch.yml'), 'discovery.type: single-node\n');
+  const settings = { 'discovery.type': 'single-node', 'cluster.routing.allocation.disk.threshold_enabled': false };
+  writeFileSync(join(path, 'opensearch.yml'), JSON.stringify(settings));
 }

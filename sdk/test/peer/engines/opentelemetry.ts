@@ -44,12 +44,19 @@ export async function startJaeger(): Promise<OtlpEngine & { readonly queryUrl: s
  * A Collector with this configuration. An object without `receivers` gets an OTLP receiver, `otlp`; text names the
  * addresses to listen on as `${env:OTLP_HTTP_ENDPOINT}` and `${env:OTLP_GRPC_ENDPOINT}`.
  */
-export function startCollector(config: string | object): Promise<OtlpEngine> {
+export function startCollector(
+  config: string | object,
+  env: Readonly<Record<string, string>> = {},
+): Promise<OtlpEngine> {
   const whole = typeof config === 'string' ? config : { receivers: { otlp: otlpReceiver }, ...config };
-  return startConfigured('otelcol', whole);
+  return startConfigured('otelcol', whole, env);
 }
 
-async function startConfigured(name: 'jaeger' | 'otelcol', config: string | object): Promise<OtlpEngine> {
+async function startConfigured(
+  name: 'jaeger' | 'otelcol',
+  config: string | object,
+  more: Readonly<Record<string, string>> = {},
+): Promise<OtlpEngine> {
   const [httpPort = 0, grpcPort = 0] = await findFreePorts(2);
   const folder = createFolder(name);
   const file = join(folder.path, 'config.yaml');
@@ -58,7 +65,7 @@ async function startConfigured(name: 'jaeger' | 'otelcol', config: string | obje
     name,
     file: findPeerProgram(name),
     args: [`--config=${file}`],
-    env: { OTLP_HTTP_ENDPOINT: `127.0.0.1:${httpPort}`, OTLP_GRPC_ENDPOINT: `127.0.0.1:${grpcPort}` },
+    env: { ...more, OTLP_HTTP_ENDPOINT: `127.0.0.1:${httpPort}`, OTLP_GRPC_ENDPOINT: `127.0.0.1:${grpcPort}` },
     isReady: () => accepts(httpPort),
   });
   return { ...engine, otlpHttpUrl: `http://127.0.0.1:${httpPort}`, otlpGrpcUrl: `http://127.0.0.1:${grpcPort}` };
