@@ -42,11 +42,12 @@ const sdkOrder = [
   ['safety'],
   ['diagnostics', 'propagation'],
   ['configuration'],
-  ['sampling'],
   ['resource', 'lifecycle'],
   ['meter'],
   ['pipeline'],
   ['transport'],
+  // Remote sampling asks by HTTP.
+  ['sampling'],
   ['destinations'],
   ['health', 'telemetry', 'instrumentations', 'finishing', 'messaging'],
   ['instruments', 'logger', 'wiring'],

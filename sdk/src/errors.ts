@@ -54,6 +54,23 @@ export const errorTable = {
     what: 'Trace headers and baggage are not sent to a host that is not in the allow-list. The request itself is as it would be.',
     remedy: 'If the host is your own, name it in `PITWALL_PROPAGATE_TO`, e.g. `private,*.shop.example`.',
   },
+  PW381: {
+    level: 'warn',
+    what: 'The sampler cannot get its rules. It uses those that it has for an hour, then the local ones; the application runs on.',
+    remedy:
+      'Check that the X-Ray daemon or Jaeger runs, and the address in `OTEL_TRACES_SAMPLER_ARG` (docs/sampling.md).',
+  },
+  PW382: {
+    level: 'info',
+    what: 'The sampler gets its rules again.',
+    remedy: 'Nothing to do.',
+  },
+  PW383: {
+    level: 'error',
+    what: 'The package of the sampler that `OTEL_TRACES_SAMPLER` names cannot be used. The local rules hold.',
+    remedy:
+      'Install `@opentelemetry/sampler-aws-xray` or `@opentelemetry/sampler-jaeger-remote` in the application (docs/sampling.md).',
+  },
   PW201: {
     level: 'warn',
     what: 'A destination does not take data. Nothing is lost so far: records wait, in memory or on disk as the line says, and are sent again.',

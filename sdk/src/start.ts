@@ -1,6 +1,6 @@
 // The composition root: settings in, running telemetry out. Reads like a list; everything it wires is elsewhere.
 import module from 'node:module';
-import { trace } from '@opentelemetry/api';
+import { type Attributes, trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { describeProblem } from './configuration/description.ts';
 import { type LoadedConfiguration, loadConfiguration } from './configuration/loading.ts';
@@ -17,7 +17,7 @@ import { resourceFromAttributes } from './opentelemetry.ts';
 import type { LedgerAccount } from './pipeline/ledger.ts';
 import { createIdGenerator } from './propagation/trace-ids.ts';
 import { createResourceAttributes, readPackageIdentity } from './resource.ts';
-import { createSampler, isKeepingSome } from './sampling/sampler.ts';
+import { isKeepingSome, startSampler } from './sampling/sampler.ts';
 import { observeSampling } from './sampling/sampling-metrics.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
 import { LogCounts, SpanCounts } from './telemetry/self-counts.ts';
@@ -86,23 +86,25 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
   }
 }
 
-/** Who makes the spans. */
-function configureTracing(
-  settings: Settings,
-  { spans, counts }: { readonly spans: SpanProcessor; readonly counts: SpanCounts | undefined },
-  foreign: ForeignTracer | undefined,
-) {
-  if (foreign) return { contextManager: foreign.contextManager, tracing: undefined };
-  const spanLimits = readSpanLimits(settings);
-  const sampler = createSampler(settings);
-  return {
-    tracing: {
-      idGenerator: createIdGenerator(),
-      sampler: counts?.watchSampler(sampler) ?? sampler,
-      spanLimits,
-      spanProcessors: [counts?.watchProcessor(spans) ?? spans],
-    },
+interface Tracing {
+  readonly spans: SpanProcessor;
+  readonly counts: SpanCounts | undefined;
+  readonly foreign: ForeignTracer | undefined;
+  readonly resource: Attributes;
+  readonly diagnostics: Diagnostics;
+}
+
+/** Who makes the spans, and what of it has to be stopped. */
+function startTracing(settings: Settings, { spans, counts, foreign, resource, diagnostics }: Tracing) {
+  if (foreign) return { makers: { contextManager: foreign.contextManager, tracing: undefined }, stop: () => {} };
+  const { sampler, stop } = startSampler(settings, { resource, diagnostics });
+  const tracing = {
+    idGenerator: createIdGenerator(),
+    sampler: counts?.watchSampler(sampler) ?? sampler,
+    spanLimits: readSpanLimits(settings),
+    spanProcessors: [counts?.watchProcessor(spans) ?? spans],
   };
+  return { makers: { tracing }, stop };
 }
 
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
@@ -122,11 +124,13 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   const { metrics } = known;
   applySafety(settings, diagnostics);
   correlateLogs(settings, process.env);
+  const around = { foreign, resource: attributes, diagnostics };
+  const { makers, stop } = startTracing(settings, { spans, counts: counts.spans, ...around });
   startProviders({
     resource,
     logRecordProcessors: [counts.logs.watchProcessor(createLogRecordProcessor(logs))],
     textMapPropagator: createPropagator(settings),
-    ...configureTracing(settings, { spans, counts: counts.spans }, foreign),
+    ...makers,
   });
   if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
   observeSampling(kept);
@@ -145,7 +149,10 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     metrics: pipelines.metrics,
     collect: (millis) => metrics.push(millis),
     // Not the providers of traces and logs: once shut down, they would swallow later records uncounted.
-    stop: async () => metrics.stopReaders(),
+    stop: async () => {
+      stop();
+      metrics.stopReaders();
+    },
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
   const flush = (): Promise<void> => flushAll(finishing, { isHolding: true });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeConfiguration, describeProblem } from './description.ts';
-import { resolveConfiguration, settingKeys } from './resolution.ts';
+import { type Resolution, resolveConfiguration, settingKeys } from './resolution.ts';
+import type { Setting } from './settings/setting.ts';
 import { settings } from './settings/settings.ts';
 
 describe('resolveConfiguration', () => {
@@ -22,6 +23,35 @@ describe('resolveConfiguration', () => {
   it('takes the first variable that is set, and counts an empty one as unset', () => {
     const resolution = resolveConfiguration({}, { OTEL_SERVICE_NAME: '', DD_SERVICE: 'dd' });
     expect(resolution.settings.serviceName).toBe('dd');
+  });
+
+  it('reads OTEL_TRACES_SAMPLER_ARG as the sampler means it, and names it when it is bad', () => {
+    const resolve = (sampler: string, argument: string): Resolution =>
+      resolveConfiguration({}, { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: argument });
+    expect(resolve('traceidratio', '0.25').settings.samplerRatio).toBe(0.25);
+    expect(resolve('parentbased_rate_limited', '50').settings.tracesPerSecond).toBe(50);
+    const argument = 'endpoint=http://jaeger:5778/,pollingIntervalMs=5000,initialSamplingRate=0.25';
+    expect(resolve('jaeger_remote', argument).settings.remoteSampling).toEqual({
+      endpoint: 'http://jaeger:5778',
+      pollingIntervalMillis: 5000,
+      initialRatio: 0.25,
+    });
+    expect(resolve('xray', 'endpoint=daemon:2000,polling_interval=360').settings.remoteSampling).toEqual({
+      endpoint: 'http://daemon:2000',
+      pollingIntervalMillis: 360_000,
+    });
+    expect(resolve('always_on', 'whatever').problems).toEqual([]);
+    const bad = [
+      ['traceidratio', '50'],
+      ['rate_limited', '0.5'],
+      ['xray', '0.5'],
+      ['jaeger_remote', 'endpoint=ftp://x'],
+      ['jaeger_remote', 'pollingIntervalMs=5s'],
+      ['parentbased_jaeger_remote', 'initialSamplingRate=2'],
+      ['parentbased_jaeger_remote', '__proto__=2'],
+    ] as const;
+    for (const [sampler, given] of bad)
+      expect(resolve(sampler, given).problems, given).toMatchObject([{ origin: 'OTEL_TRACES_SAMPLER_ARG', given }]);
   });
 
   it('reports all problems at once, and says what is used instead', () => {
@@ -58,7 +88,13 @@ describe('resolveConfiguration', () => {
   });
 
   it('gives no environment variable to two settings', () => {
-    const names = settingKeys().flatMap((key) => settings[key].env);
-    expect(new Set(names).size).toBe(names.length);
+    const table: Readonly<Record<string, Pick<Setting<unknown>, 'env' | 'isMeant'>>> = settings;
+    for (const sampler of [...settings.sampler.parser.form.matchAll(/`(\w+)`/g)].map(([, name]) => name)) {
+      const names = Object.values(table).flatMap(({ env, isMeant }) =>
+        env.filter((name) => isMeant?.(name, { sampler }) ?? true),
+      );
+      expect(names.length).toBeGreaterThan(50);
+      expect(new Set(names).size, sampler).toBe(names.length);
+    }
   });
 });

@@ -38,7 +38,7 @@ export function resolveConfiguration(options: StartOptions, env: Environment, fi
   const origins: Record<string, Origin> = {};
   const problems: ConfigurationProblem[] = [];
   for (const key of settingKeys()) {
-    const resolved = resolveSetting(key, { option: options[key], env, files });
+    const resolved = resolveSetting(key, { option: options[key], env, files, resolved: values });
     values[key] = resolved.value;
     origins[key] = resolved.origin;
     problems.push(...resolved.problems);
@@ -71,6 +71,7 @@ interface Sources {
   readonly option: unknown;
   readonly env: Environment;
   readonly files: Files;
+  readonly resolved: Readonly<Record<string, unknown>>;
 }
 
 function resolveSetting(key: SettingKey, sources: Sources): ResolvedSetting {
@@ -92,11 +93,14 @@ function resolveSetting(key: SettingKey, sources: Sources): ResolvedSetting {
 }
 
 /** In the order of precedence. An empty variable counts as unset, as the specification says. */
-function collectCandidates(key: SettingKey, { option, env, files }: Sources): Candidate[] {
+function collectCandidates(key: SettingKey, { option, env, files, resolved }: Sources): Candidate[] {
   const setting = settings[key] as Setting<unknown>;
   const fromEnv = setting.env.flatMap((name) => {
     const given = env[name];
-    return given === undefined || given === '' ? [] : [{ origin: name, given, parsed: setting.parser.parse(given) }];
+    const isMeant = setting.isMeant?.(name, resolved) ?? true;
+    return given === undefined || given === '' || !isMeant
+      ? []
+      : [{ origin: name, given, parsed: setting.parser.parse(given) }];
   });
   const checked = (origin: Origin, given: unknown): Candidate[] =>
     given === undefined ? [] : [{ origin, given, parsed: setting.parser.check(given) }];

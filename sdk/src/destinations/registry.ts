@@ -3,6 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { readAddress } from '../configuration/daemon-address.ts';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Destination } from '../pipeline/types.ts';
@@ -29,7 +30,7 @@ export type Create<R> = (settings: Settings, resource: Attributes, diagnostics: 
 export const tracesDestinations: Readonly<Record<Settings['tracesDestinations'][number], Create<ReadableSpan>>> = {
   xray: (settings, resource) =>
     createXrayTraces(
-      { address: settings.xrayDaemonAddress, indexedAttributes: settings.xrayIndexedAttributes },
+      { address: readAddress(settings.xrayDaemonAddress, 'udp'), indexedAttributes: settings.xrayIndexedAttributes },
       resource,
     ),
   otlp: (settings, resource) => createOtlpTraces(resolveOtlpTarget(settings, 'traces'), resource),

@@ -1,4 +1,5 @@
-// Which traces are recorded: OpenTelemetry's own samplers and a rate limit; and whether what they leave out is waited for.
+// Which traces are recorded: OpenTelemetry's own samplers, a rate limit, and those that ask somebody; and whether what they
+// leave out is waited for.
 // https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#general-sdk-configuration
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../configuration/settings/settings.ts';
@@ -10,10 +11,29 @@ import {
   TraceIdRatioBasedSampler,
 } from '../opentelemetry.ts';
 import { createRateLimitedSampler } from './rate-limited.ts';
+import { ofWholeTraces } from './whole-traces.ts';
+import type { PolledSampler } from './remote/polling.ts';
+import {
+  isRemote,
+  type RemoteSamplingSettings,
+  type RemoteSurroundings,
+  startRemoteSampler,
+} from './remote/remote-sampler.ts';
 
 type SamplingSettings = Pick<Settings, 'sampler' | 'samplerRatio' | 'tracesPerSecond' | 'isKeepingErrors'>;
 const parentBased = 'parentbased_';
 
+/** A sampler that asks starts to; stop() ends that. Never throws. */
+export function startSampler(
+  settings: SamplingSettings & RemoteSamplingSettings,
+  around: RemoteSurroundings,
+): PolledSampler {
+  if (!isRemote(settings)) return { sampler: createSampler(settings), stop: () => {} };
+  const { sampler, stop } = startRemoteSampler(settings, around);
+  return { sampler: isKeepingSome(settings) ? recordingToo(sampler) : sampler, stop };
+}
+
+/** Of those that need nobody. */
 export function createSampler(settings: SamplingSettings): Sampler {
   const { sampler: name } = settings;
   const sampler = name.startsWith(parentBased)
@@ -24,7 +44,7 @@ export function createSampler(settings: SamplingSettings): Sampler {
 
 /** Whether there is anything to keep: a sampler that records all or nothing leaves nothing to wait for, and costs nothing. */
 export function isKeepingSome({ sampler, isKeepingErrors }: SamplingSettings): boolean {
-  return isKeepingErrors && /(?:traceidratio|rate_limited)$/.test(sampler);
+  return isKeepingErrors && (/(?:traceidratio|rate_limited)$/.test(sampler) || isRemote({ sampler }));
 }
 
 function createRoot(name: string, { samplerRatio, tracesPerSecond }: SamplingSettings): Sampler {
@@ -34,7 +54,7 @@ function createRoot(name: string, { samplerRatio, tracesPerSecond }: SamplingSet
     case 'traceidratio':
       return new TraceIdRatioBasedSampler(samplerRatio);
     case 'rate_limited':
-      return createRateLimitedSampler(tracesPerSecond);
+      return ofWholeTraces(createRateLimitedSampler(tracesPerSecond));
     default:
       return new AlwaysOnSampler();
   }

@@ -1,4 +1,4 @@
-// One HTTP POST over kept-alive connections, to an outcome. Shared by every destination that speaks HTTP.
+// One HTTP POST (or GET, where nothing is given) over kept-alive connections, to an outcome. Shared by every destination that speaks HTTP.
 // Node's own http, with its functions taken at load time, before anything patches them: our own traffic is never
 // traced. Sockets are unref'd: only flush() keeps a process alive.
 import http from 'node:http';
@@ -17,6 +17,8 @@ export type Headers = Readonly<Record<string, string>>;
 
 export interface HttpTarget {
   readonly url: string;
+  /** Default: POST. */
+  readonly method?: 'POST' | 'GET';
   readonly headers: Headers;
   readonly compression: 'none' | 'gzip';
   readonly tls?: TlsFiles;
@@ -45,7 +47,7 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
   const fixed = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
   const post = (body: Uint8Array, options: http.RequestOptions): Promise<HttpReply> =>
     new Promise((resolve, reject) => {
-      const sent = request(url, { ...options, method: 'POST' });
+      const sent = request(url, { ...options, method: target.method ?? 'POST' });
       sent.on('socket', (socket) => socket.unref());
       sent.on('error', reject);
       const onClose = (): void => reject(new Error('the connection closed before a reply'));

@@ -18,7 +18,7 @@ describe('a bad setting', () => {
     expect(lines.sort()).toEqual([
       '[pitwall] PW101 OTEL_EXPORTER_OTLP_HEADERS (environment) = "***" is not a list of key=value; using *** (default)',
       '[pitwall] PW101 OTEL_METRIC_EXPORT_INTERVAL (environment) = "10s" is not a whole number (ms); using 60000 (default)',
-      '[pitwall] PW101 OTEL_TRACES_SAMPLER (environment) = "some" is not one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio, rate_limited, parentbased_rate_limited; using parentbased_always_on (default)',
+      '[pitwall] PW101 OTEL_TRACES_SAMPLER (environment) = "some" is not one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio, rate_limited, parentbased_rate_limited, xray, jaeger_remote, parentbased_jaeger_remote; using parentbased_always_on (default)',
       '[pitwall] PW101 PITWALL_MAX_QUEUE_BYTES (environment) = "1" is outside 65536 to 1073741824 (bytes); using 16777216 (default)',
     ]);
   });

@@ -31,7 +31,7 @@ export function checkSdkVersions(packages: readonly InstalledPackage[]): CheckRe
   const sdks = packages.filter(({ name }) =>
     /^@opentelemetry\/(core|resources|sdk-(trace|metrics|logs)\b.*)$/.test(name),
   );
-  const old = sdks.filter(({ version }) => valid(version) && /^[12]\./.test(version));
+  const old = sdks.filter(({ version, folder }) => valid(version) && /^[12]\./.test(version) && !isOfSampler(folder));
   const findings = old.map(({ name, version, folder }): Finding => ({
     level: 'warning',
     what: `${name} ${version} in ${folder}, beside OpenTelemetry 3`,
@@ -39,6 +39,11 @@ export function checkSdkVersions(packages: readonly InstalledPackage[]): CheckRe
     remedy: 'update what depends on it (npm explain names it), and start no SDK of its own',
   }));
   return { name: 'OpenTelemetry SDK', inspected: { what: 'packages', count: sdks.length }, findings };
+}
+
+/** Remote samplers bring the 2.x that they were made with; only what of it decides is used (docs/adr/018). */
+function isOfSampler(folder: string): boolean {
+  return /@opentelemetry[\\/]sampler-(?:aws-xray|jaeger-remote)[\\/]node_modules/.test(folder);
 }
 
 /** Packages that own tracing when they are started. */

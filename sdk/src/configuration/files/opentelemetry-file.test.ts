@@ -100,6 +100,17 @@ meter_provider:
     });
   });
 
+  it('may name the remote sampler of Jaeger', () => {
+    const remote = `jaeger_remote/development: { endpoint: "http://jaeger:5778", interval: 5000, initial_sampler: { trace_id_ratio_based: { ratio: 0.5 } } }`;
+    const text = `file_format: '1.0'\ntracer_provider:\n  sampler:\n    parent_based:\n      root:\n        ${remote}\n`;
+    const { values, problems } = mapOpenTelemetry(parseYaml(text, {}));
+    expect(problems).toEqual([]);
+    expect(values).toMatchObject({
+      sampler: 'parentbased_jaeger_remote',
+      remoteSampling: { endpoint: 'http://jaeger:5778', pollingIntervalMillis: 5000, initialRatio: 0.5 },
+    });
+  });
+
   it('names what has no counterpart, by its path', () => {
     expect(mapped.problems).toEqual([
       'tracer_provider.processors[0].batch.max_queue_size has no counterpart and is not used',

@@ -135,10 +135,26 @@ function mapSampler(sampler: Section): Values {
     values['samplerRatio'] = ratio.take('ratio') ?? 1;
     ratio.reportRest();
   }
+  Object.assign(values, mapJaegerRemote(root, prefix));
   if (root !== sampler) root?.reportRest();
   parent?.reportRest();
   sampler.reportRest();
   return values;
+}
+
+function mapJaegerRemote(root: Section | undefined, prefix: string): Values {
+  const jaeger = root?.open('jaeger_remote/development');
+  if (!jaeger) return {};
+  const remoteSampling: Values = {};
+  const initial = jaeger.open('initial_sampler');
+  const ratio = initial?.open('trace_id_ratio_based');
+  assignGiven(remoteSampling, {
+    endpoint: jaeger.take('endpoint'),
+    pollingIntervalMillis: jaeger.take('interval'),
+    initialRatio: initial?.open('always_on') ? 1 : initial?.open('always_off') ? 0 : ratio?.take('ratio'),
+  });
+  for (const section of [ratio, initial, jaeger]) section?.reportRest();
+  return { sampler: `${prefix}jaeger_remote`, remoteSampling };
 }
 
 /** Null is how YAML says that a key has no value. */

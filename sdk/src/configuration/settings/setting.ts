@@ -7,6 +7,8 @@ export interface Setting<T> {
   readonly parser: Parser<T>;
   readonly default: T;
   readonly doc: string;
+  /** Whether a variable speaks of this setting, given those that stand before it in the table. Default: always. */
+  readonly isMeant?: (variable: string, resolved: Readonly<Record<string, unknown>>) => boolean;
   /** Values are never printed. */
   readonly isSecret?: true;
 }

@@ -1,5 +1,5 @@
 // Which signals go where, and how they are taken.
-import { listOf, oneOf, ratio, text, type Parser } from '../parsers.ts';
+import { listOf, oneOf, text, type Parser } from '../parsers.ts';
 import { define, millis } from './setting.ts';
 
 /** Winston's npm levels: at any other, a logger would write nothing at all. */
@@ -28,36 +28,6 @@ export const signalsSettings = {
     parser: listOf('otlp', 'logstash', 'elasticsearch', 'cloudwatch', 'datadog', 'file', 'console', 'memory'),
     default: ['otlp'],
     doc: 'Where logs go.',
-  }),
-  sampler: define<
-    | 'always_on'
-    | 'always_off'
-    | 'traceidratio'
-    | 'parentbased_always_on'
-    | 'parentbased_always_off'
-    | 'parentbased_traceidratio'
-    | 'rate_limited'
-    | 'parentbased_rate_limited'
-  >({
-    env: ['OTEL_TRACES_SAMPLER'],
-    parser: oneOf(
-      'always_on',
-      'always_off',
-      'traceidratio',
-      'parentbased_always_on',
-      'parentbased_always_off',
-      'parentbased_traceidratio',
-      'rate_limited',
-      'parentbased_rate_limited',
-    ),
-    default: 'parentbased_always_on',
-    doc: 'Which traces are recorded.',
-  }),
-  samplerRatio: define<number>({
-    env: ['OTEL_TRACES_SAMPLER_ARG'],
-    parser: ratio,
-    default: 1,
-    doc: 'Share of traces that the ratio samplers record.',
   }),
   propagators: define<readonly ('tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'xray' | 'datadog')[]>({
     env: ['OTEL_PROPAGATORS'],
