@@ -22,8 +22,8 @@ export interface SamplingBackend {
   lastRuleModification: number;
   /** Of Jaeger. */
   strategy: object;
-  /** Replies instead, by path without query: a status, or text sent with 200. */
-  readonly instead: Map<string, number | string | 'hang'>;
+  /** Replies instead, by path without query: a status, or text sent with 200; `hang`: none. */
+  readonly instead: Map<string, number | string>;
   readonly statistics: Statistics[];
   readonly requests: { readonly path: string; readonly headers: http.IncomingHttpHeaders; readonly body: string }[];
   count(path: string): number;
