@@ -38,7 +38,8 @@ const crossings: readonly { readonly from: string; readonly to: string }[] = [
 
 /** The SDK's folders and files, leaves first: each imports only from those before it, or within itself. */
 const sdkOrder = [
-  ['errors', 'version', 'optional-package', 'correlation', 'opentelemetry', 'threads'],
+  ['errors', 'version', 'optional-package', 'late-packages'],
+  ['correlation', 'opentelemetry', 'threads'],
   ['safety'],
   ['diagnostics', 'propagation'],
   ['configuration'],

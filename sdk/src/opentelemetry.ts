@@ -1,11 +1,12 @@
 // The one copy of OpenTelemetry's SDK that a process loads. Instrumentation packages are CommonJS callers, so the SDK is
 // loaded as CommonJS too: importing it as ESM beside them would load each package twice, with two require hooks.
 import { createRequire } from 'node:module';
+import { requireWithLate } from './late-packages.ts';
 
 const require = createRequire(import.meta.url);
 
 type Core = typeof import('@opentelemetry/core');
-type ContextAsyncHooks = typeof import('@opentelemetry/context-async-hooks');
+type SdkNode = typeof import('@opentelemetry/sdk-node');
 type SdkTrace = typeof import('@opentelemetry/sdk-trace');
 type SdkLogs = typeof import('@opentelemetry/sdk-logs');
 type SdkMetrics = typeof import('@opentelemetry/sdk-metrics');
@@ -13,7 +14,6 @@ type Resources = typeof import('@opentelemetry/resources');
 type Instrumentation = typeof import('@opentelemetry/instrumentation');
 
 export const {
-  getNumberFromEnv,
   getRPCMetadata,
   RPCType,
   suppressTracing,
@@ -21,7 +21,10 @@ export const {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 }: Core = require('@opentelemetry/core');
-export const { AsyncLocalStorageContextManager }: ContextAsyncHooks = require('@opentelemetry/context-async-hooks');
+/** Without what it loads and we never use: every exporter, gRPC, and YAML for a configuration file. */
+export const { NodeSDK } = requireWithLate('@opentelemetry/sdk-node', (request) =>
+  /^@opentelemetry\/(exporter-|otlp-|configuration$)/.test(request),
+) as SdkNode;
 export const {
   AlwaysOffSampler,
   AlwaysOnSampler,

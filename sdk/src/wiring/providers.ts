@@ -1,10 +1,10 @@
-// OpenTelemetry's global providers, set as its NodeSDK sets them. Not by NodeSDK: its package loads every exporter there is,
-// gRPC, Zipkin and YAML included, 290 files that nothing here uses.
-import { context, type ContextManager, logs, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
+// OpenTelemetry's global providers, composed by its NodeSDK. All that it would read from the environment is given to it,
+// but for the limits of log records (OTEL_LOGRECORD_ATTRIBUTE_*_LIMIT).
+import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { TracerProviderOptions } from '@opentelemetry/sdk-trace';
-import { AsyncLocalStorageContextManager, getNumberFromEnv, LoggerProvider, TracerProvider } from '../opentelemetry.ts';
+import { NodeSDK } from '../opentelemetry.ts';
 
 export interface ProviderOptions {
   readonly resource: Resource;
@@ -16,27 +16,15 @@ export interface ProviderOptions {
   readonly contextManager?: ContextManager;
 }
 
-export function startProviders(options: ProviderOptions): void {
-  const { resource, tracing, contextManager = new AsyncLocalStorageContextManager() } = options;
-  contextManager.enable(); // dd-trace's returns nothing
-  context.setGlobalContextManager(contextManager);
-  propagation.setGlobalPropagator(options.textMapPropagator);
-  if (tracing) trace.setGlobalTracerProvider(new TracerProvider({ ...tracing, resource }));
-  const { logRecordProcessors: processors } = options;
-  logs.setGlobalLoggerProvider(new LoggerProvider({ resource, processors, logRecordLimits: readLogLimits() }));
-}
-
-/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#logrecord-limits */
-function readLogLimits(): { readonly attributeCountLimit?: number; readonly attributeValueLengthLimit?: number } {
-  const count = readLimit('ATTRIBUTE_COUNT_LIMIT');
-  const length = readLimit('ATTRIBUTE_VALUE_LENGTH_LIMIT');
-  return {
-    ...(count === undefined ? {} : { attributeCountLimit: count }),
-    ...(length === undefined ? {} : { attributeValueLengthLimit: length }),
-  };
-}
-
-function readLimit(name: string): number | undefined {
-  const limit = getNumberFromEnv(`OTEL_LOGRECORD_${name}`) ?? getNumberFromEnv(`OTEL_${name}`);
-  return limit !== undefined && limit > 0 ? limit : undefined;
+/** Metrics have a provider of their own: see meter/provider.ts. */
+export function startProviders({ tracing, ...options }: ProviderOptions): void {
+  const { spanProcessors = [], ...spans } = tracing ?? {};
+  new NodeSDK({
+    autoDetectResources: false,
+    instrumentations: [],
+    metricReaders: [],
+    ...spans,
+    spanProcessors,
+    ...options,
+  }).start();
 }
