@@ -2,7 +2,7 @@
 //
 //   memory   memory only; over its bound the oldest are lost
 //   spill    memory first; over its bound the oldest go to disk, and so does what is left when the process ends; also
-//            what waits while the destination is in trouble, every 100 ms, and of each error a copy at once
+//            what waits while the destination is in trouble, every 50 ms, and of each error a copy at once
 //   durable  disk first: what is accepted is written before accept() returns; memory only while the disk fails
 import type { Inspection } from './inspection.ts';
 import { createQueue, sizeOf } from './queue.ts';
@@ -38,8 +38,8 @@ export interface BacklogOptions {
 /** So much goes to disk at once when memory is full: one write for many records. */
 const mostSpillBytes = 1024 * 1024;
 const diskRetryMillis = 1000;
-/** In trouble, nothing older than this is in memory alone. */
-const writeBehindMillis = 100;
+/** In trouble, nothing older than twice this is in memory alone, unless the event loop is busy. */
+const writeBehindMillis = 50;
 
 export class Backlog {
   readonly #queue;

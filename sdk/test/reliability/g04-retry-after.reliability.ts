@@ -2,8 +2,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { startLoad } from './load.ts';
-import { createSpoolFolder, expectBalanced, isFull, otlpOnly, recordNumbers, seconds, startBackend } from './run.ts';
-import type { Backend } from './run.ts';
+import {
+  type Backend,
+  createSpoolFolder,
+  expectBalanced,
+  expectFilesAsPromised,
+  inEachProfile,
+  isFull,
+  otlpOnly,
+  type Profile,
+  recordNumbers,
+  seconds,
+  startBackend,
+} from './run.ts';
 
 const askedSeconds = isFull ? 20 : 3;
 const load = { logsPerSecond: 200, seconds: seconds(60), end: 'linger' };
@@ -18,31 +29,36 @@ const headers = {
 } as const;
 
 it.each(['seconds', 'date'] as const)(
-  'G04 Retry-After in %s is waited out, and nothing is lost',
-  async (form) => {
-    const { receiver } = await startBackend();
-    const run = startLoad(load, { env: otlpOnly(receiver.url, createSpoolFolder()) });
-    await untilFlowing(receiver);
-    let throttledAt = 0;
-    receiver.script = () => {
-      if (throttledAt > 0) return undefined;
-      throttledAt = Date.now();
-      return { status: 429, headers: { 'retry-after': headers[form].value() } };
-    };
-    await vi.waitFor(() => expect(throttledAt).toBeGreaterThan(0), 30_000);
-    await untilAll(receiver, total.logs);
-    const next = receiver.arrivals.find(({ atMillis, status }) => status === 200 && atMillis > throttledAt)!;
-    const waitedMillis = next.atMillis - throttledAt;
-    expect(waitedMillis).toBeGreaterThanOrEqual(askedSeconds * 1000 - headers[form].slackMillis - clockSlackMillis);
-    expect(receiver.concurrency.most).toBe(1);
-    run.release();
-    const end = await run.ended;
-    expectBalanced(end.said!.ledger, total);
-    for (const account of end.said!.ledger) expect(account).toMatchObject({ dropped: {}, queued: 0, spooled: 0 });
-    recordNumbers('G04', `Retry-After in ${form}`, { made: total.logs, lost: 0, waitedMillis });
-  },
+  'G04 Retry-After in %s is waited out, and nothing is lost, in any profile',
+  (form) => inEachProfile((profile) => runThrottled(form, profile)),
   240_000,
 );
+
+async function runThrottled(form: keyof typeof headers, profile: Profile): Promise<void> {
+  const { receiver } = await startBackend();
+  const folder = createSpoolFolder();
+  const run = startLoad(load, { env: otlpOnly(receiver.url, folder, profile) });
+  await untilFlowing(receiver);
+  let throttledAt = 0;
+  receiver.script = () => {
+    if (throttledAt > 0) return undefined;
+    throttledAt = Date.now();
+    return { status: 429, headers: { 'retry-after': headers[form].value() } };
+  };
+  await vi.waitFor(() => expect(throttledAt).toBeGreaterThan(0), 30_000);
+  await untilAll(receiver, total.logs);
+  const next = receiver.arrivals.find(({ atMillis, status }) => status === 200 && atMillis > throttledAt)!;
+  const waitedMillis = next.atMillis - throttledAt;
+  expect(waitedMillis).toBeGreaterThanOrEqual(askedSeconds * 1000 - headers[form].slackMillis - clockSlackMillis);
+  expect(receiver.concurrency.most).toBe(1);
+  run.release();
+  const end = await run.ended;
+  expectBalanced(end.said!.ledger, total);
+  for (const account of end.said!.ledger) expect(account).toMatchObject({ dropped: {}, queued: 0, spooled: 0 });
+  expectFilesAsPromised(profile, folder);
+  const numbers = { made: total.logs, lost: 0, 'asked for, ms': askedSeconds * 1000, 'waited, ms': waitedMillis };
+  recordNumbers('G04', `Retry-After in ${form}, ${profile}`, numbers);
+}
 
 it('G04 a Retry-After that is garbage is no reason to stop', async () => {
   const { receiver } = await startBackend();

@@ -12,6 +12,10 @@ export interface Load {
   readonly burst?: { readonly logs?: number; readonly spans?: number };
   /** Bytes of each log's message. */
   readonly fillerBytes?: number;
+  /** The first `seq`. Default: 0. */
+  readonly first?: { readonly logs: number; readonly spans: number };
+  /** Whether it says, after each few milliseconds, how many it has made and when: for those that are killed. */
+  readonly isTelling?: boolean;
   /** More attributes of each span. */
   readonly attributes?: number;
   /** `exit3`, `throw`, `reject`, `abort`, `kill`, a signal's name, `linger` (until standard input ends), or nothing. */
@@ -32,7 +36,7 @@ export interface LoadEnd {
         readonly ledger: readonly LedgerAccount[];
         readonly cost: {
           readonly mostRssBytes: number;
-          /** In one account, memory and disk. */
+          /** In memory, of one account. */
           readonly mostQueuedBytes: number;
           readonly worstStallMillis: number;
           readonly p99DelayMillis: number;
@@ -41,10 +45,19 @@ export interface LoadEnd {
     | undefined;
 }
 
+/** Up to these, all were made by then. */
+export interface Told {
+  readonly logs: number;
+  readonly spans: number;
+  readonly atMillis: number;
+}
+
 export interface RunningLoad {
   readonly process: ChildProcess;
   /** Once everything is made. */
   readonly made: Promise<void>;
+  /** What it has told so far, when it is telling. */
+  readTold(): readonly Told[];
   /** What it has said on standard error so far. */
   readStderr(): string;
   /** Ends a load that lingers. */
@@ -103,5 +116,7 @@ export function startLoad(
     child.kill('SIGKILL');
     await ended;
   });
-  return { process: child, made, readStderr: () => stderr, release: () => child.stdin.end(), ended };
+  const readTold = (): Told[] =>
+    [...stdout.matchAll(/^told (.*)\n/gm)].map(([, line = '']) => JSON.parse(line) as Told);
+  return { process: child, made, readTold, readStderr: () => stderr, release: () => child.stdin.end(), ended };
 }

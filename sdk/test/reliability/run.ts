@@ -1,5 +1,5 @@
 // What the cases of the test plan share: durations, destinations, the ledger's check, and the numbers for the report.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -35,9 +35,37 @@ export function createSpoolFolder(): string {
   return folder;
 }
 
+export type Profile = 'spill' | 'durable' | 'memory';
+const profiles: readonly Profile[] = ['spill', 'durable', 'memory'];
+
+/** The same in each delivery profile, at the same time: they wait more than they work. */
+export async function inEachProfile(run: (profile: Profile) => Promise<void>): Promise<void> {
+  await Promise.all(profiles.map((profile) => namingIt(profile, run)));
+}
+
+/** One after the other, where the load is heavy. */
+export async function inEachProfileInTurn(run: (profile: Profile) => Promise<void>): Promise<void> {
+  for (const profile of profiles) await namingIt(profile, run);
+}
+
+async function namingIt(profile: Profile, run: (profile: Profile) => Promise<void>): Promise<void> {
+  try {
+    await run(profile);
+  } catch (error) {
+    if (error instanceof Error) error.message = `profile ${profile}: ${error.message}`;
+    throw error;
+  }
+}
+
+/** `memory` never touches the disk. */
+export function expectFilesAsPromised(profile: Profile, spoolFolder: string): void {
+  if (profile === 'memory') expect(readdirSync(spoolFolder)).toEqual([]);
+}
+
 /** Logs and traces by OTLP, through `url`. No metrics: what they count is checked by other cases. */
-export function otlpOnly(url: string, spoolFolder: string): Record<string, string> {
+export function otlpOnly(url: string, spoolFolder: string, profile: Profile = 'spill'): Record<string, string> {
   return {
+    PITWALL_DELIVERY: profile,
     OTEL_EXPORTER_OTLP_ENDPOINT: url,
     OTEL_METRICS_EXPORTER: 'none',
     PITWALL_SPOOL_DIR: spoolFolder,
