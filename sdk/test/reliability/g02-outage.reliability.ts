@@ -7,7 +7,7 @@ import {
   createSpoolFolder,
   expectBalanced,
   expectFilesAsPromised,
-  inEachProfile,
+  expectInEachProfile,
   isFull,
   otlpOnly,
   type Profile,
@@ -47,7 +47,7 @@ const outages = {
 
 it.each(Object.keys(outages) as unknown as (keyof typeof outages)[])(
   'G02 an outage (%s) loses nothing, in any profile',
-  (kind) => inEachProfile((profile) => runOutage(kind, profile)),
+  (kind) => expectInEachProfile((profile) => runOutage(kind, profile)),
   240_000,
 );
 

@@ -10,8 +10,8 @@ import {
   createSpoolFolder,
   expectBalanced,
   expectFilesAsPromised,
-  inEachProfile,
-  inEachProfileInTurn,
+  expectInEachProfile,
+  expectInEachProfileInTurn,
   isFull,
   otlpOnly,
   type Profile,
@@ -32,7 +32,7 @@ const queueBytes = 16 * MIB;
 const drainMillis = 240_000;
 
 it('G03 an outage longer than the spool holds costs the oldest records only, counted, in any profile', async () => {
-  await (isFull ? inEachProfile : inEachProfileInTurn)(runOutage);
+  await (isFull ? expectInEachProfile : expectInEachProfileInTurn)(runOutage);
 }, 900_000);
 
 async function runOutage(profile: Profile): Promise<void> {

@@ -7,7 +7,7 @@ import {
   createSpoolFolder,
   expectBalanced,
   expectFilesAsPromised,
-  inEachProfile,
+  expectInEachProfile,
   isFull,
   otlpOnly,
   type Profile,
@@ -30,7 +30,7 @@ const headers = {
 
 it.each(['seconds', 'date'] as const)(
   'G04 Retry-After in %s is waited out, and nothing is lost, in any profile',
-  (form) => inEachProfile((profile) => runThrottled(form, profile)),
+  (form) => expectInEachProfile((profile) => runThrottled(form, profile)),
   240_000,
 );
 

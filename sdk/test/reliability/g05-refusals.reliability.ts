@@ -9,7 +9,7 @@ import {
   createSpoolFolder,
   expectBalanced,
   expectFilesAsPromised,
-  inEachProfile,
+  expectInEachProfile,
   isFull,
   otlpOnly,
   type Profile,
@@ -26,7 +26,7 @@ const fewest = 2;
 
 it.each([400, 401, 403, 404, 415, 500, 501])(
   'G05 %i is final: counted, kept as a dead letter, others flow, in any profile',
-  (status) => inEachProfile((profile) => runRefused(status, profile)),
+  (status) => expectInEachProfile((profile) => runRefused(status, profile)),
   120_000,
 );
 

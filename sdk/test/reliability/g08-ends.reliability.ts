@@ -7,7 +7,7 @@ import {
   createSpoolFolder,
   expectBalanced,
   expectFilesAsPromised,
-  inEachProfile,
+  expectInEachProfile,
   otlpOnly,
   type Profile,
   recordNumbers,
@@ -31,7 +31,7 @@ it.each(cases)(
   async (end, state) => {
     const load: Load = { burst, ...(end === 'natural' ? {} : { end }) };
     const twin = await startLoad(load, { isTwin: true }).ended;
-    await inEachProfile(async (profile) => {
+    await expectInEachProfile(async (profile) => {
       const backend = await startBackend();
       if (state === 'down') await backend.proxy.setFault('refuse');
       const folder = createSpoolFolder();

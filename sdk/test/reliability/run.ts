@@ -39,12 +39,12 @@ export type Profile = 'spill' | 'durable' | 'memory';
 const profiles: readonly Profile[] = ['spill', 'durable', 'memory'];
 
 /** The same in each delivery profile, at the same time: they wait more than they work. */
-export async function inEachProfile(run: (profile: Profile) => Promise<void>): Promise<void> {
+export async function expectInEachProfile(run: (profile: Profile) => Promise<void>): Promise<void> {
   await Promise.all(profiles.map((profile) => namingIt(profile, run)));
 }
 
 /** One after the other, where the load is heavy. */
-export async function inEachProfileInTurn(run: (profile: Profile) => Promise<void>): Promise<void> {
+export async function expectInEachProfileInTurn(run: (profile: Profile) => Promise<void>): Promise<void> {
   for (const profile of profiles) await namingIt(profile, run);
 }
 
