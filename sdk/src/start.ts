@@ -11,6 +11,7 @@ import { ConfigurationError } from './errors.ts';
 import { createEnding, type Finishing, flushAll, shutdownAll } from './finishing.ts';
 import { catalogue } from './instrumentations/catalogue.ts';
 import { findLoadedBefore } from './instrumentations/loaded-before.ts';
+import { captureLoadedBefore } from './instrumentations/prom-client.ts';
 import { startInstrumentations } from './instrumentations/loader.ts';
 import { finishAtProcessEnd } from './lifecycle.ts';
 import { resourceFromAttributes } from './opentelemetry.ts';
@@ -109,6 +110,13 @@ function startTracing(settings: Settings, { spans, counts, foreign, resource, di
 
 const nothing: Telemetry = { flush: async () => {}, shutdown: async () => {}, readLedger: () => [] };
 
+/** Libraries that were loaded before us and cannot be reached any more; those that can are captured. */
+function findMissed({ disabledInstrumentations, enabledInstrumentations: enabled }: Settings): readonly string[] {
+  const isWanted = enabled.length === 0 || enabled.includes('prom-client');
+  const captured = isWanted && !disabledInstrumentations.includes('prom-client') ? captureLoadedBefore() : [];
+  return findLoadedBefore(catalogue).filter((name) => !captured.includes(name));
+}
+
 function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
   const { files } = loaded;
   const foreign = findForeignTracer(loaded.settings, diagnostics);
@@ -134,7 +142,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   });
   if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
   observeSampling(kept);
-  sayLoadedBefore(findLoadedBefore(catalogue), diagnostics);
+  sayLoadedBefore(findMissed(settings), diagnostics);
   startInstrumentations({
     catalogue: foreign ? withoutSpans(catalogue) : catalogue,
     disabled: settings.disabledInstrumentations,

@@ -153,6 +153,15 @@ describe('prom-client', () => {
     expect(stdout.match(/# EOF/g)?.length).toBe(1);
   });
 
+  it('is found where it was loaded before telemetry', async () => {
+    const env = { OTEL_METRICS_EXPORTER: 'memory', OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+    const exit = await runFixture('prom-client-early.mjs', { env, flags: [] });
+    expect(exit).toMatchObject({ code: 0, stdout: '2,3\n' });
+    expect(exit.stderr).not.toMatch(/PW402 .*prom-client/);
+    const off = { ...env, OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'prom-client' };
+    expect((await runFixture('prom-client-early.mjs', { env: off, flags: [] })).stdout).toBe(',\n');
+  });
+
   it('loses only the metric that hangs', { timeout: 60_000 }, async () => {
     const exit = await run('http/protobuf', { HANGS: 'yes' });
     expect(exit).toMatchObject({ code: 0 });
