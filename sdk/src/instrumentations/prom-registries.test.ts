@@ -28,7 +28,7 @@ it('what was aggregated of other processes is not read: they send it themselves'
   const worker = note(new promClient.Registry());
   new promClient.Counter({ ...given, name: 'worker_total', registers: [worker] }).inc(2);
   const ofWorkers = [await worker.getMetricsAsJSON(), await worker.getMetricsAsJSON()];
-  const aggregated = note(promClient.AggregatorRegistry.aggregate(ofWorkers as unknown as object[]));
+  const aggregated = note(promClient.AggregatorRegistry.aggregate(ofWorkers));
   expect(await aggregated.metrics()).toContain('worker_total 4');
   const all = listOwn('worker');
   expect(await Promise.all(all.map(async (one) => (await one.read()).series[0]?.totals))).toEqual([[2]]);
@@ -44,7 +44,8 @@ it('reading leaves nothing behind in the application', async () => {
 });
 
 it('a counter in a registry of OpenMetrics has its ending, before and after the registry takes it away', async () => {
-  const registry = note(new promClient.Registry(promClient.Registry.OPENMETRICS_CONTENT_TYPE) as promClient.Registry);
+  const registry = note(new promClient.Registry());
+  registry.setContentType(promClient.Registry.OPENMETRICS_CONTENT_TYPE as never);
   const counter = new promClient.Counter({
     ...given,
     name: 'open_total',
