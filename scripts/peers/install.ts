@@ -1,6 +1,6 @@
 // Installs one peer. What was interrupted starts again from an empty folder, with what its tools have cached.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isInstalled, peerFolder, peersFolder, writeStamp } from './cache.ts';
 import type { DebianPeer, Peer } from './peer.ts';
 import { describeRecipe } from './recipe.ts';
@@ -45,7 +45,10 @@ function prepareFolder(peer: Exclude<Peer, { kind: 'debian' }>): string {
   const folder = peerFolder(peer);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(describeRecipe(peer).files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(describeRecipe(peer).files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   return folder;
 }
 

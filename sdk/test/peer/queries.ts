@@ -120,16 +120,16 @@ export interface SearchHits {
   readonly hits: readonly { readonly _id: string; readonly _index: string; readonly _source: object }[];
 }
 
-/** https://docs.opensearch.org/2.19/api-reference/search-apis/search/ */
-export async function searchOpenSearch(url: string, index: string, query: object): Promise<SearchHits> {
+/** Elasticsearch and OpenSearch alike. https://docs.opensearch.org/2.19/api-reference/search-apis/search/ */
+export async function searchDocuments(url: string, index: string, query: object): Promise<SearchHits> {
   await fetch(`${url}/${index}/_refresh`, { method: 'POST' });
-  const { hits } = (await askOpenSearch(url, `/${index}/_search`, { query, track_total_hits: true }, 'POST')) as {
+  const { hits } = (await askSearchEngine(url, `/${index}/_search`, { query, track_total_hits: true }, 'POST')) as {
     hits: { total: { value: number }; hits: SearchHits['hits'] };
   };
   return { total: hits.total.value, hits: hits.hits };
 }
 
-export async function askOpenSearch(url: string, path: string, body: object, method = 'PUT'): Promise<unknown> {
+export async function askSearchEngine(url: string, path: string, body: object, method = 'PUT'): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

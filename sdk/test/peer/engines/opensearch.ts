@@ -7,11 +7,11 @@ import { type Engine, answers, createFolder, startProgramIn } from './program.ts
 
 const published = /AbstractHttpServerTransport\s*\] publish_address \{127\.0\.0\.1:(\d+)\}/;
 
-export interface OpenSearch extends Engine {
+export interface SearchEngine extends Engine {
   readonly url: string;
 }
 
-export async function startOpenSearch(): Promise<OpenSearch> {
+export async function startOpenSearch(): Promise<SearchEngine> {
   const basePort = 9200 + Math.floor(Math.random() * 80);
   const folder = createFolder('opensearch');
   writeConfig(folder.path);
