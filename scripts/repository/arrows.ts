@@ -31,6 +31,8 @@ const crossings: readonly { readonly from: string; readonly to: string }[] = [
   { from: 'examples/platform/src/', to: 'scripts/build/' },
   { from: 'examples/platform/src/', to: 'collectors/local/src/api/types.ts' },
   { from: 'scripts/', to: 'sdk/src/' },
+  // What is measured alone, beside its peer, is no part of the public surface.
+  { from: 'bench/src/metrics/', to: 'sdk/src/' },
   // Peer tests know where the engines are installed.
   { from: 'sdk/test/peer/', to: 'scripts/peers/' },
   { from: 'scripts/', to: 'collectors/local/' },

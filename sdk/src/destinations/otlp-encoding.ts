@@ -5,7 +5,7 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
-import { encode, encodeResource, encodeScope, nanosOf, writeAttributes, writeValue } from './otlp-values.ts';
+import { encode, encodeResource, encodeScope, writeAttributes, writeValue, writeTime } from './otlp-values.ts';
 import type { ProtobufWriter } from './protobuf.ts';
 
 /** Flags: the low byte is the W3C trace flags; bit 8 says that bit 9 (the parent is remote) is known. */
@@ -23,13 +23,13 @@ export function encodeSpan(span: ReadableSpan): Uint8Array {
     if (span.parentSpanContext) w.hex(4, span.parentSpanContext.spanId);
     w.string(5, span.name);
     w.int(6, span.kind + 1);
-    w.fixed64(7, nanosOf(span.startTime));
-    w.fixed64(8, nanosOf(span.endTime));
+    writeTime(w, 7, span.startTime);
+    writeTime(w, 8, span.endTime);
     writeAttributes(w, 9, span.attributes);
     if (span.droppedAttributesCount > 0) w.int(10, span.droppedAttributesCount);
     for (const event of span.events) {
       const at = w.begin(11);
-      w.fixed64(1, nanosOf(event.time));
+      writeTime(w, 1, event.time);
       w.string(2, event.name);
       writeAttributes(w, 3, event.attributes ?? {});
       w.end(at);
@@ -45,7 +45,7 @@ export function encodeSpan(span: ReadableSpan): Uint8Array {
 /** `LogRecord`, without tag and length. */
 export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
   return encode((w) => {
-    w.fixed64(1, nanosOf(record.hrTime));
+    writeTime(w, 1, record.hrTime);
     if (record.severityNumber) w.int(2, record.severityNumber);
     if (record.severityText) w.string(3, record.severityText);
     if (record.body !== undefined) {
@@ -60,7 +60,7 @@ export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
       w.hex(9, record.spanContext.traceId);
       w.hex(10, record.spanContext.spanId);
     }
-    w.fixed64(11, nanosOf(record.hrTimeObserved));
+    writeTime(w, 11, record.hrTimeObserved);
     if (record.eventName) w.string(12, record.eventName);
   });
 }

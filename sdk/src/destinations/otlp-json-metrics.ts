@@ -1,7 +1,7 @@
 // Collections of metrics as OTLP/JSON, exemplars included: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
 import type { DataPoint, ExponentialHistogram, Histogram, MetricData } from '@opentelemetry/sdk-metrics';
 import { hrTimeOf } from '../meter/cells.ts';
-import { readExemplars } from '../meter/exemplars.ts';
+import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { isSummary, type Summary, type SummaryData } from '../meter/summary.ts';
 import { DataPointType } from '../opentelemetry.ts';
 import type { EncodedRecord } from '../pipeline/types.ts';
@@ -66,20 +66,22 @@ function describeData(metric: MetricData): object {
 }
 
 function describePoint(point: DataPoint<unknown>, value: object, isWhole: boolean): object {
-  const exemplars = readExemplars(point).map((exemplar) => ({
-    timeUnixNano: formatNanos(hrTimeOf(exemplar.atMillis)),
-    ...describeEither(exemplar.value, isWhole),
-    spanId: exemplar.spanId,
-    traceId: exemplar.traceId,
-    ...(exemplar.filteredAttributes ? { filteredAttributes: describeAttributes(exemplar.filteredAttributes) } : {}),
-  }));
-  return {
+  const described = {
+    ...value,
     attributes: describeAttributes(point.attributes),
     startTimeUnixNano: formatNanos(point.startTime),
     timeUnixNano: formatNanos(point.endTime),
-    ...value,
-    ...(exemplars.length > 0 ? { exemplars } : {}),
   };
+  const exemplars = readExemplars(point);
+  if (exemplars.length === 0) return described;
+  return { ...described, exemplars: exemplars.map((exemplar) => describeExemplar(exemplar, isWhole)) };
+}
+
+function describeExemplar(exemplar: Exemplar, isWhole: boolean): object {
+  const { atMillis, value, spanId, traceId, filteredAttributes } = exemplar;
+  const timeUnixNano = formatNanos(hrTimeOf(atMillis));
+  const described = { ...describeEither(value, isWhole), timeUnixNano, spanId, traceId };
+  return filteredAttributes ? { ...described, filteredAttributes: describeAttributes(filteredAttributes) } : described;
 }
 
 function describeHistogram({ buckets, ...value }: Histogram): object {

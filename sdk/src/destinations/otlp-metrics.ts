@@ -14,7 +14,7 @@ import { hrTimeOf } from '../meter/cells.ts';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { isSummary, type Summary, type SummaryData } from '../meter/summary.ts';
 import { AggregationTemporality, DataPointType } from '../opentelemetry.ts';
-import { encode, encodeResource, encodeScope, nanosOf, writeAttributes } from './otlp-values.ts';
+import { encode, encodeResource, encodeScope, writeAttributes, writeTime } from './otlp-values.ts';
 import type { ProtobufWriter } from './protobuf.ts';
 
 /** `ResourceMetrics`, in which a metric may be a summary too. */
@@ -89,8 +89,8 @@ function writePoints<V>(w: ProtobufWriter, { descriptor, dataPoints }: Points<V>
   const isWhole = isWholeNumbered(descriptor);
   for (const point of dataPoints) {
     const at = w.begin(1);
-    w.fixed64(2, nanosOf(point.startTime));
-    w.fixed64(3, nanosOf(point.endTime));
+    writeTime(w, 2, point.startTime);
+    writeTime(w, 3, point.endTime);
     write(w, point, isWhole);
     w.end(at);
   }
@@ -161,7 +161,7 @@ interface Exemplars {
 function writeExemplars(w: ProtobufWriter, field: number, { exemplars, isWhole }: Exemplars): void {
   for (const { atMillis, value, spanId, traceId, filteredAttributes } of exemplars) {
     const at = w.begin(field);
-    w.fixed64(2, nanosOf(hrTimeOf(atMillis)));
+    writeTime(w, 2, hrTimeOf(atMillis));
     writeEither(w, value, isWhole ? { int: 6, double: 3 } : { double: 3 });
     w.hex(4, spanId);
     w.hex(5, traceId);

@@ -74,6 +74,20 @@ function writeNested(w: ProtobufWriter, value: object, depth: number): void {
   w.end(at);
 }
 
+/** Nanoseconds since 1970 in eight bytes. In two halves, without big integers: there are two in every span and point. */
+export function writeTime(w: ProtobufWriter, field: number, time: HrTime): void {
+  const seconds = time[0];
+  const nanos = Math.round(time[1]);
+  const isPlain = Number.isInteger(seconds) && seconds >= 0 && seconds < 2 ** 33 && nanos >= 0 && nanos <= 1e9;
+  if (!isPlain) return w.fixed64(field, nanosOf(time));
+  // seconds × 10^9 needs more than 53 bits; these two do not.
+  const low = (seconds % 65_536) * 1e9 + nanos;
+  const high = Math.floor(seconds / 65_536) * 1e9;
+  const lowWord = (high % 65_536) * 65_536 + (low % 2 ** 32);
+  const carried = Math.floor(high / 65_536) + Math.floor(low / 2 ** 32) + Math.floor(lowWord / 2 ** 32);
+  w.words(field, lowWord % 2 ** 32, carried);
+}
+
 export function nanosOf(time: HrTime): bigint {
   return BigInt(time[0]) * 1_000_000_000n + BigInt(Math.round(time[1]));
 }

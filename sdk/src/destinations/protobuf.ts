@@ -90,6 +90,14 @@ export class ProtobufWriter {
     this.#position = this.#buffer.writeDoubleLE(value, this.#position);
   }
 
+  /** Eight bytes from two unsigned halves. */
+  words(field: number, low: number, high: number): void {
+    this.tag(field, 1);
+    this.#reserve(8);
+    this.#buffer.writeUInt32LE(low, this.#position);
+    this.#position = this.#buffer.writeUInt32LE(high, this.#position + 4);
+  }
+
   fixed64(field: number, value: bigint): void {
     this.tag(field, 1);
     this.#reserve(8);
