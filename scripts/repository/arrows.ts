@@ -51,6 +51,7 @@ const sdkOrder = [
   ['transport'],
   // Remote sampling asks by HTTP.
   ['sampling'],
+  ['aggregation'],
   ['destinations'],
   ['health', 'telemetry', 'instrumentations', 'finishing', 'messaging'],
   ['instruments', 'logger', 'wiring'],

@@ -36,7 +36,7 @@ export const errorTable = {
   },
   PW103: {
     level: 'warn',
-    what: '`/metrics` cannot be served. Other destinations are not affected.',
+    what: '`/metrics` cannot be served: another program has its port. It is tried again; other destinations are not affected.',
     remedy: 'Free the port or choose another with `OTEL_EXPORTER_PROMETHEUS_PORT`.',
   },
   PW104: {
@@ -173,6 +173,12 @@ export const errorTable = {
     level: 'warn',
     what: 'The application starts an OpenTelemetry SDK of its own. What was registered first holds; the other records nothing.',
     remedy: "Remove the application's own SDK, or run it without `@pitwall/sdk/register`.",
+  },
+  PW365: {
+    level: 'warn',
+    what: 'Metrics of the processes of a cluster, or of worker threads, cannot be added up on `/metrics`, or only in part. The line says why.',
+    remedy:
+      'Give the processes a folder for temporary files that they can write (`XDG_RUNTIME_DIR` or `TMPDIR`) with a path of at most 50 bytes.',
   },
   PW360: {
     level: 'warn',

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Attributes } from '@opentelemetry/api';
 import type { Settings } from './configuration/settings/settings.ts';
+import { readInheritance } from './threads.ts';
 import { sdkVersion } from './version.ts';
 
 export interface PackageIdentity {
@@ -36,7 +37,7 @@ export function createResourceAttributes(settings: Settings, identity: PackageId
 }
 
 /** Name and version in the package.json nearest to the program that runs (or to the working directory). */
-export function readPackageIdentity(mainPath: string | undefined = process.argv[1]): PackageIdentity {
+export function readPackageIdentity(mainPath: string | undefined = readProgram()): PackageIdentity {
   let folder = mainPath ? path.dirname(path.resolve(mainPath)) : process.cwd();
   for (;;) {
     const identity = readIdentityIn(folder);
@@ -45,6 +46,11 @@ export function readPackageIdentity(mainPath: string | undefined = process.argv[
     if (parent === folder) return {};
     folder = parent;
   }
+}
+
+/** A thread is a part of the program that started it, whatever file it runs. */
+function readProgram(): string | undefined {
+  return readInheritance().program ?? process.argv[1];
 }
 
 function readIdentityIn(folder: string): PackageIdentity | undefined {

@@ -1,5 +1,6 @@
 // The composition root: settings in, running telemetry out. Reads like a list; everything it wires is elsewhere.
 import module from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 import { type Attributes, trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { describeProblem } from './configuration/description.ts';
@@ -23,6 +24,7 @@ import { observeSampling } from './sampling/sampling-metrics.ts';
 import { createLogRecordProcessor } from './telemetry/logs.ts';
 import { LogCounts, SpanCounts } from './telemetry/self-counts.ts';
 import { createSpanProcessor } from './telemetry/traces.ts';
+import { bequeath } from './threads.ts';
 import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd-trace.ts';
@@ -119,6 +121,7 @@ function findMissed({ disabledInstrumentations, enabledInstrumentations: enabled
 
 function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
   const { files } = loaded;
+  if (isMainThread) bequeath({ program: process.argv[1] });
   const foreign = findForeignTracer(loaded.settings, diagnostics);
   const settings = foreign ? { ...loaded.settings, tracesDestinations: [] } : loaded.settings;
   const attributes = redactResource(createResourceAttributes(settings, readPackageIdentity()));
@@ -169,6 +172,11 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     removeListeners();
     return (ended ??= shutdownAll(finishing).then(() => known.stopServing()));
   };
-  const removeListeners = finishAtProcessEnd(createEnding(finishing));
+  const ending = createEnding(finishing);
+  const endNow = (): void => {
+    ending.endNow();
+    metrics.endNow();
+  };
+  const removeListeners = finishAtProcessEnd({ ...ending, endNow });
   return { flush, shutdown, readLedger: () => metrics.readLedger() };
 }

@@ -4,7 +4,7 @@
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Collector } from '../meter/provider.ts';
 import { createLedger, type Ledger, type LedgerAccount } from '../pipeline/ledger.ts';
-import { createLocalServer, type Page, plain } from '../transport/local-server.ts';
+import { createLocalServer, type LocalServerOptions, type Page, plain } from '../transport/local-server.ts';
 import { countDataPoints } from './otlp.ts';
 import { mergeExpositions } from './prometheus-merge.ts';
 import { encodePrometheusText, type Exposition } from './prometheus-text.ts';
@@ -18,6 +18,9 @@ export interface PrometheusOptions {
   readonly token: string;
   /** What the application counts in registries of its own. */
   readonly registries: ApplicationRegistries;
+  /** See `LocalServerOptions`. */
+  readonly whenTaken?: NonNullable<LocalServerOptions['whenTaken']>;
+  readonly isExclusive?: boolean;
   /** Served beside it, by their path. Default: nothing. */
   readonly pages?: Readonly<Record<string, Page>>;
 }
@@ -37,9 +40,9 @@ export interface PrometheusEndpoint {
 }
 
 export function createPrometheusEndpoint(options: PrometheusOptions): PrometheusEndpoint {
-  const { host, port, token, pages } = options;
+  const { pages } = options;
   const ledger = createLedger();
-  const server = createLocalServer({ host, port, token, pages: { '/metrics': createPage(options, ledger), ...pages } });
+  const server = createLocalServer({ ...options, pages: { '/metrics': createPage(options, ledger), ...pages } });
   return {
     account: () => ({
       signal: 'metrics',

@@ -37,6 +37,8 @@ export interface Collector {
   readonly temporality: Temporality;
   /** Never rejects. */
   collect(deadline: CollectDeadline): Promise<Collection>;
+  /** At once, and so without what callbacks observe. */
+  collectNow(): ResourceMetrics;
 }
 
 interface ScopedMeter {
@@ -85,6 +87,10 @@ export class OwnMeterProvider implements MeterProvider {
         if (foreign) scopeMetrics.push(...collectForeign(foreign, state, this.#listStorages()));
         return { metrics: { resource: this.#resource, scopeMetrics }, errors: observed.errors };
       },
+      collectNow: () => ({
+        resource: this.#resource,
+        scopeMetrics: this.#read(state, { byStorage: new Map(), errors: [] }),
+      }),
     };
   }
 

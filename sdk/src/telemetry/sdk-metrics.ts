@@ -98,6 +98,7 @@ export function timeCollections(provider: MeterProvider, collector: Collector, r
   );
   return {
     temporality: collector.temporality,
+    collectNow: () => collector.collectNow(),
     collect: async (deadline) => {
       const startedAt = performance.now();
       const collection = await collector.collect(deadline);

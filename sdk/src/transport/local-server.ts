@@ -27,6 +27,10 @@ export interface LocalServerOptions {
   readonly token: string;
   /** By their whole path. */
   readonly pages: Readonly<Record<string, Page>>;
+  /** Asked when the port is taken; once it resolves, the port is tried again. Default: `listening` rejects. */
+  readonly whenTaken?: (error: Error) => Promise<void>;
+  /** In a worker of a cluster: a port of its own, not one that it shares with the others through the primary. */
+  readonly isExclusive?: boolean;
   /** Default: 1,500, more than any set of scrapers opens, and fewer than the files that a process may have open. */
   readonly maxConnections?: number;
 }
@@ -59,10 +63,12 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   });
   server.setTimeout(idleMillis);
   server.unref();
+  let isStopped = false;
   return {
-    listening: listen(server, options),
+    listening: listenWhenFree(server, options, () => isStopped),
     stop: () =>
       new Promise((resolve) => {
+        isStopped = true;
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -99,10 +105,30 @@ function boundConnections(server: http.Server, most: number): Connections {
   };
 }
 
-function listen(server: http.Server, { host, port }: LocalServerOptions): Promise<string> {
+async function listenWhenFree(
+  server: http.Server,
+  options: LocalServerOptions,
+  isStopped: () => boolean,
+): Promise<string> {
+  const { whenTaken } = options;
+  for (;;) {
+    try {
+      return await listen(server, options);
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'EADDRINUSE' || !whenTaken) throw error;
+      await whenTaken(error);
+      if (isStopped()) throw error;
+    }
+  }
+}
+
+function listen(
+  server: http.Server,
+  { host, port, isExclusive = false }: Pick<LocalServerOptions, 'host' | 'port' | 'isExclusive'>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, exclusive: isExclusive }, () => {
       server.removeListener('error', reject);
       server.on('error', () => {}); // a socket's error after start-up ends that socket only
       const address = server.address();

@@ -1,4 +1,5 @@
 // Metrics, wired: one set of totals, a reader for each temporality that pushed destinations ask for, and `/metrics`.
+import { isMainThread } from 'node:worker_threads';
 import { type Attributes, metrics as metricsApi } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import type { Settings } from '../configuration/settings/settings.ts';
@@ -20,6 +21,7 @@ import type { Exported } from '../telemetry/sdk-exporter-metrics.ts';
 import { observeSdk, type SdkMetricsSource, timeCollections } from '../telemetry/sdk-metrics.ts';
 import type { LogCounts, SpanCounts } from '../telemetry/self-counts.ts';
 import type { Page } from '../transport/local-server.ts';
+import { type Aggregation, startAggregation } from './aggregation.ts';
 import type { Pipelines } from './pipelines.ts';
 import { createApplicationRegistries, openRegistries } from './registries.ts';
 
@@ -35,6 +37,8 @@ export interface RunningMetrics {
   readonly listening: Promise<string> | undefined;
   stopReaders(): void;
   stopServing(): Promise<void>;
+  /** What other members of the group are to know of us, at the end of the process. Never throws. */
+  endNow(): void;
 }
 
 export interface SelfCounts {
@@ -78,18 +82,24 @@ export function startMetrics(options: MetricsOptions): RunningMetrics {
     const prepared = prepare(collector, describeReader(temporality));
     return startPushReader({ collector: prepared, pipelines: targets, intervalMillis, report });
   });
+  const collector = scraped && prepare(scraped, prometheusExporter);
+  const aggregation =
+    collector && settings.isMetricsAggregated
+      ? startAggregation({ settings, resource, collector, diagnostics })
+      : undefined;
   const registries = createApplicationRegistries(foreign);
-  const prometheus = scraped
-    ? servePrometheus(settings, { collector: prepare(scraped, prometheusExporter), registries, pages }, diagnostics)
-    : undefined;
+  const prometheus =
+    collector && servePrometheus({ settings, served: { collector, registries, pages }, aggregation, diagnostics });
   const readLedger = (): LedgerAccount[] => [...pipelines.readLedger(), ...(prometheus ? [prometheus.account()] : [])];
   metricsApi.setGlobalMeterProvider(provider);
-  observeProcess(provider);
+  // Its threads would count the process once more each.
+  if (isMainThread) observeProcess(provider);
   observeLedger(provider, readLedger);
   const readPulled = (): LedgerAccount | undefined => prometheus?.account();
   if (settings.hasSdkMetrics) observeSdk(provider, describeSource(options, readPulled));
   return {
-    push: async (millis) => void (await Promise.all(readers.map((reader) => reader.push(millis)))),
+    push: async (millis) =>
+      void (await Promise.all([...readers.map((reader) => reader.push(millis)), aggregation?.publish()])),
     readLedger,
     readPulled,
     findOffenders: () => findCardinalityOffenders(provider.listBudgeted()),
@@ -97,7 +107,11 @@ export function startMetrics(options: MetricsOptions): RunningMetrics {
     stopReaders: () => {
       for (const reader of readers) reader.stop();
     },
-    stopServing: async () => prometheus?.stop(),
+    stopServing: async () => {
+      aggregation?.stop();
+      await prometheus?.stop();
+    },
+    endNow: () => aggregation?.endNow(),
   };
 }
 
@@ -122,6 +136,7 @@ function describeSource(
 function watchCardinality(collector: Collector, provider: OwnMeterProvider, diagnostics: Diagnostics): Collector {
   return {
     temporality: collector.temporality,
+    collectNow: () => collector.collectNow(),
     collect: async (deadline) => {
       const collection = await collector.collect(deadline);
       for (const offender of findCardinalityOffenders(provider.listBudgeted())) {
@@ -137,16 +152,29 @@ function watchCardinality(collector: Collector, provider: OwnMeterProvider, diag
   };
 }
 
-type Served = Pick<PrometheusOptions, 'collector' | 'registries' | 'pages'>;
+interface Serving {
+  readonly settings: Settings;
+  readonly served: Pick<PrometheusOptions, 'collector' | 'registries' | 'pages'>;
+  readonly aggregation: Aggregation | undefined;
+  readonly diagnostics: Diagnostics;
+}
 
-function servePrometheus(settings: Settings, served: Served, diagnostics: Diagnostics): PrometheusEndpoint {
+function servePrometheus({ settings, served, aggregation, diagnostics }: Serving): PrometheusEndpoint {
   const { prometheusHost: host, prometheusPort: port, prometheusToken: token } = settings;
-  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, token, ...served });
-  endpoint.listening.catch((error: NodeJS.ErrnoException) => {
-    diagnostics.say(
-      'PW103',
-      `/metrics cannot be served on ${host}:${port} (${error.code ?? error.message}); set OTEL_EXPORTER_PROMETHEUS_PORT`,
-    );
-  });
+  const shared = aggregation && {
+    collector: aggregation.collector,
+    whenTaken: aggregation.whenTaken,
+    isExclusive: true,
+  };
+  const endpoint = createPrometheusEndpoint({ host, port, diagnostics, token, ...served, ...shared });
+  endpoint.listening.then(
+    () => aggregation?.noteServing(),
+    (error: NodeJS.ErrnoException) => {
+      diagnostics.say(
+        'PW103',
+        `/metrics cannot be served on ${host}:${port} (${error.code ?? error.message}); set OTEL_EXPORTER_PROMETHEUS_PORT`,
+      );
+    },
+  );
   return endpoint;
 }

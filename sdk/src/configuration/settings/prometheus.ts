@@ -1,4 +1,4 @@
-import { text, wholeNumber } from '../parsers.ts';
+import { boolean, text, wholeNumber } from '../parsers.ts';
 import { define } from './setting.ts';
 
 export const prometheusSettings = {
@@ -13,6 +13,12 @@ export const prometheusSettings = {
     parser: wholeNumber({ min: 0, max: 65_535, unit: 'port' }),
     default: 9464,
     doc: 'Port that `/metrics` is served on; 0 takes a free one.',
+  }),
+  isMetricsAggregated: define<boolean>({
+    env: ['PITWALL_METRICS_AGGREGATE'],
+    parser: boolean,
+    default: true,
+    doc: 'Whether the processes of a cluster and worker threads serve one `/metrics` with the totals of all. Otherwise each serves its own.',
   }),
   prometheusToken: define<string>({
     env: ['PITWALL_METRICS_TOKEN'],

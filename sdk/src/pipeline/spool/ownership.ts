@@ -40,7 +40,7 @@ export function isAbandoned(name: string, lastSignMillis: number, nowMillis: num
 }
 
 /** @param startTime of the process that is meant, as `readStartTime` gave it: an id may be another process's by now. */
-function isAlive(pid: number, startTime: string): boolean {
+export function isAlive(pid: number, startTime: string): boolean {
   if (pid === process.pid) return startTime === readStartTime(pid);
   try {
     process.kill(pid, 0);
@@ -51,7 +51,7 @@ function isAlive(pid: number, startTime: string): boolean {
 }
 
 /** In clock ticks since the boot; `0` where the system does not say. */
-function readStartTime(pid: number): string {
+export function readStartTime(pid: number): string {
   // After the command's name, which may hold anything, in brackets: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
   const stat = readText(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
@@ -60,7 +60,7 @@ function readStartTime(pid: number): string {
 let machine: string | undefined;
 
 /** The boot and the process namespace, in which a process id means something. */
-function readMachine(): string {
+export function readMachine(): string {
   machine ??= createHash('sha256')
     .update([os.hostname(), readText('/proc/sys/kernel/random/boot_id'), readLink('/proc/self/ns/pid')].join(' '))
     .digest('hex')

@@ -1,0 +1,79 @@
+// This process or thread as a member: its metrics as numbered snapshots, the last of which is in the group's folder whatever
+// becomes of the process.
+import type { Attributes } from '@opentelemetry/api';
+import type { Collector } from '../meter/provider.ts';
+import { snapshotPaths, writeWhole, writeWholeNow } from './group-folder.ts';
+import { carryTotals } from './merge.ts';
+import { createSnapshotMetrics, encodeSnapshot, type Snapshot, type SnapshotMetric } from './snapshot.ts';
+
+export interface MemberOptions {
+  readonly id: string;
+  readonly folder: string;
+  /** Names it in its gauges. */
+  readonly worker: string;
+  readonly resource: Attributes;
+  readonly collector: Collector;
+  readonly report: (error: unknown) => void;
+}
+
+export interface Published {
+  readonly snapshot: Snapshot;
+  readonly text: string;
+}
+
+/** Less than others wait for us: a callback that is late costs only its own metrics. */
+const collectMillis = 800;
+
+export class Member {
+  readonly #options: MemberOptions;
+  #seq = 0;
+  #metrics: readonly SnapshotMetric[] = [];
+  #publishing: Promise<Published> | undefined;
+
+  constructor(options: MemberOptions) {
+    this.#options = options;
+  }
+
+  /** So that others find it before it was ever asked. */
+  async announce(): Promise<void> {
+    if (this.#seq === 0) await this.#keep(this.#take([]));
+  }
+
+  /** Collects, and keeps what it found in the folder. All that ask at one time get the same. Never rejects. */
+  publish(): Promise<Published> {
+    return (this.#publishing ??= this.#collect().finally(() => (this.#publishing = undefined)));
+  }
+
+  /** Without callbacks, and without waiting for anything. Never throws. */
+  endNow(): void {
+    const { collector, worker, folder, id, report } = this.#options;
+    try {
+      const found = createSnapshotMetrics(collector.collectNow(), worker);
+      const { text } = this.#take(carryTotals(this.#metrics, found));
+      writeWholeNow(snapshotPaths(folder, id)[1], text);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  async #collect(): Promise<Published> {
+    const { collector, worker } = this.#options;
+    const { metrics, errors } = await collector.collect({ timeoutMillis: collectMillis, isHolding: false });
+    const found = createSnapshotMetrics(metrics, worker);
+    const taken = this.#take(errors.length > 0 ? carryTotals(this.#metrics, found) : found);
+    await this.#keep(taken);
+    return taken;
+  }
+
+  #take(metrics: readonly SnapshotMetric[]): Published {
+    const { id, resource } = this.#options;
+    this.#metrics = metrics;
+    const snapshot: Snapshot = { version: 1, id, seq: (this.#seq += 1), resource, metrics };
+    return { snapshot, text: encodeSnapshot(snapshot) };
+  }
+
+  async #keep({ text }: Published): Promise<void> {
+    const { folder, id, report } = this.#options;
+    await writeWhole(snapshotPaths(folder, id)[0], text).catch(report);
+  }
+}

@@ -1,0 +1,102 @@
+// Which group this process or thread is a member of, and when it joins: a worker of a cluster and a thread at once; any other
+// process when it starts its first worker, so that one without workers touches nothing.
+import type { Cluster } from 'node:cluster';
+import { createRequire } from 'node:module';
+import { isMainThread, threadId } from 'node:worker_threads';
+import type { Resource } from '@opentelemetry/resources';
+import { Group } from '../aggregation/group.ts';
+import { removeGroupFolder, resolveGroupFolder } from '../aggregation/group-folder.ts';
+import type { Settings } from '../configuration/settings/settings.ts';
+import type { Diagnostics } from '../diagnostics.ts';
+import type { Collector } from '../meter/provider.ts';
+import { bequeath, readInheritance } from '../threads.ts';
+
+export interface AggregationOptions {
+  readonly settings: Settings;
+  readonly resource: Resource;
+  readonly collector: Collector;
+  readonly diagnostics: Diagnostics;
+}
+
+export interface Aggregation {
+  /** Of all members. */
+  readonly collector: Collector;
+  /** For the server of `/metrics`: the port may belong to a member, and be free again when that ends. */
+  readonly whenTaken: (error: NodeJS.ErrnoException) => Promise<void>;
+  noteServing(): void;
+  /** Neither rejects nor throws. */
+  publish(): Promise<void>;
+  endNow(): void;
+  stop(): void;
+}
+
+/** When the port is a stranger's. */
+const firstRetryMillis = 200;
+const retryMillis = 2000;
+
+export function startAggregation(options: AggregationOptions): Aggregation {
+  const { settings, resource, collector, diagnostics } = options;
+  const cluster = loadCluster();
+  const rootPid = isMainThread && cluster.isWorker ? process.ppid : process.pid;
+  const isRoot = isMainThread && rootPid === process.pid;
+  const folder = readInheritance().groupFolder ?? resolveFolder(settings, resource, rootPid);
+  const report = (error: unknown): void => diagnostics.say('PW365', `metrics of workers: ${String(error)}`);
+  const group = new Group({
+    folder,
+    rootPid,
+    isRoot,
+    worker: isMainThread ? String(process.pid) : `${process.pid}-${threadId}`,
+    resource: resource.attributes,
+    maxSeries: settings.maxSeriesPerMetric,
+    collector,
+    report,
+  });
+  bequeath({ groupFolder: folder });
+  if (isRoot) {
+    const join = (): void => group.join();
+    process.once('worker', join);
+    cluster.once('fork', join);
+  } else group.join();
+  const hasWorkers = (): boolean => Object.keys(cluster.workers ?? {}).length > 0;
+  return {
+    collector: group.createCollector(),
+    whenTaken: createPatience(settings, group, diagnostics),
+    noteServing: () => group.noteServing(),
+    publish: () => group.publish(),
+    endNow: () => {
+      if (isRoot && !hasWorkers()) removeGroupFolder(folder);
+      else group.endNow();
+    },
+    stop: () => {
+      group.stop();
+      if (isRoot && !hasWorkers()) removeGroupFolder(folder);
+    },
+  };
+}
+
+/** Loaded only when there is a page to serve. */
+function loadCluster(): Cluster {
+  return createRequire(import.meta.url)('node:cluster') as Cluster;
+}
+
+function resolveFolder(settings: Settings, resource: Resource, rootPid: number): string {
+  const { prometheusHost: host, prometheusPort: port } = settings;
+  return resolveGroupFolder({ rootPid, host, port, serviceName: String(resource.attributes['service.name']) });
+}
+
+function createPatience(settings: Settings, group: Group, diagnostics: Diagnostics): Aggregation['whenTaken'] {
+  const { prometheusHost: host, prometheusPort: port } = settings;
+  const words = `/metrics cannot be served on ${host}:${port}`;
+  let strangers = 0;
+  let isSaid = false;
+  return async (error) => {
+    if (await group.waitForServing()) return;
+    strangers += 1;
+    // Among members not at the first time: one may have the port and be about to say so.
+    if (!isSaid && (strangers > 1 || !group.isJoined)) {
+      isSaid = true;
+      diagnostics.say('PW103', `${words} (${error.code ?? error.message}); set OTEL_EXPORTER_PROMETHEUS_PORT`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, strangers === 1 ? firstRetryMillis : retryMillis).unref());
+  };
+}
