@@ -14,7 +14,8 @@ export function openRegistries(maxSeries: number, { say }: Diagnostics): Foreign
       failed: (name, why) =>
         say('PW361', `${name}, a metric of prom-client, ${why}; it is left out until it answers`, name),
       clashed: (name) =>
-        say('PW362', `the application has more than one metric that is called ${name}; the first one holds`, name),
+        // Without a subject: two copies of prom-client have all their default metrics in common.
+        say('PW362', `the application has more than one metric that is called ${name}; the first one holds`),
       taken: (name) =>
         say('PW362', `${name} is the name of a metric of ours too; the one of prom-client is left out`, name),
     },

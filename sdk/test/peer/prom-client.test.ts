@@ -19,6 +19,7 @@ const expected: readonly (readonly [query: string, values: readonly number[]])[]
   ['prom_size{quantile="0.5"}', [4]],
   ['prom_size_count', [3]],
   ['prom_size_sum', [12]],
+  ['process_cpu_seconds_total > bool 0', [1]],
   // Ours, of two with the name.
   ['shop_taken_total', [1]],
 ];
