@@ -27,14 +27,17 @@ type Writable = { -readonly [K in keyof Exemplar]: Exemplar[K] };
 /** One per series, or per bucket of it; made at its first exemplar and written over by each later one. */
 export class ExemplarSlots {
   #slots: (Writable | undefined)[] | undefined;
+  /** Of the next measurement: attributes that the series does not have. */
+  filteredAttributes: Attributes | undefined;
 
   /** Does nothing outside a sampled span. */
   offer(slot: number, value: number, context: Context | undefined): void {
     const span = trace.getSpanContext(context ?? contextApi.active());
     if (span === undefined || (span.traceFlags & TraceFlags.SAMPLED) === 0) return;
     const kept = (this.#slots ??= [])[slot];
-    if (kept === undefined) {
-      this.#slots[slot] = { value, atMillis: Date.now(), traceId: span.traceId, spanId: span.spanId };
+    if (kept === undefined || this.filteredAttributes !== undefined) {
+      const filtered = this.filteredAttributes ? { filteredAttributes: { ...this.filteredAttributes } } : {};
+      this.#slots[slot] = { value, atMillis: Date.now(), traceId: span.traceId, spanId: span.spanId, ...filtered };
       return;
     }
     kept.value = value;

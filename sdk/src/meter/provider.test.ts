@@ -153,6 +153,22 @@ describe('OwnMeterProvider', () => {
     }
   });
 
+  it('says in an exemplar of the overflow which series it would have been', async () => {
+    const provider = createProvider(2);
+    const collector = provider.createCollector('cumulative');
+    const counter = provider.getMeter('m').createCounter('orders');
+    const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '1111111111111111' };
+    const sampled = trace.setSpanContext(ROOT_CONTEXT, { ...ids, traceFlags: TraceFlags.SAMPLED });
+    for (const user of ['a', 'b', 'c']) counter.add(1, { user }, sampled);
+    const points = (await read(collector)).scopeMetrics[0]?.metrics[0]?.dataPoints ?? [];
+    expect(
+      points.map((point) => [point.attributes, readExemplars(point).map((one) => one.filteredAttributes)]),
+    ).toEqual([
+      [{ user: 'a' }, [undefined]],
+      [{ 'otel.metric.overflow': true }, [{ user: 'c' }]],
+    ]);
+  });
+
   it('calls a callback that hangs once, and reports what the others observe', async () => {
     const provider = createProvider();
     const collector = provider.createCollector('cumulative');

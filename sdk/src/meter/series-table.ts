@@ -11,6 +11,8 @@ export interface Series<C> {
   readonly cell: C;
 }
 
+type OnSpill<C> = (overflow: C, attributes: Attributes) => void;
+
 export const overflowAttributes: Attributes = Object.freeze({ 'otel.metric.overflow': true });
 /** The same attributes in other orders find their series at once, up to so many orders a series. */
 const ordersPerSeries = 3;
@@ -20,14 +22,19 @@ export class SeriesTable<C> {
   readonly #all: Series<C>[] = [];
   readonly #maxSeries: number;
   readonly #createCell: () => C;
+  readonly #onSpill: OnSpill<C> | undefined;
   #overflow: Series<C> | undefined;
   /** Measurements that had no series of their own. */
   overflowed = 0;
 
-  /** @param maxSeries The one for the overflow is among them. */
-  constructor(maxSeries: number, createCell: () => C) {
+  /**
+   * @param maxSeries The one for the overflow is among them.
+   * @param onSpill Gets the cell of the overflow and the attributes that it does not have, before the measurement is added.
+   */
+  constructor(maxSeries: number, createCell: () => C, onSpill?: OnSpill<C>) {
     this.#maxSeries = maxSeries;
     this.#createCell = createCell;
+    this.#onSpill = onSpill;
   }
 
   get all(): readonly Series<C>[] {
@@ -46,19 +53,20 @@ export class SeriesTable<C> {
       if (this.#byKey.size < this.#maxSeries * ordersPerSeries) this.#byKey.set(key, known);
       return known;
     }
-    if (this.#all.length - (this.#overflow ? 1 : 0) >= this.#maxSeries - 1) return this.#spill();
+    if (this.#all.length - (this.#overflow ? 1 : 0) >= this.#maxSeries - 1) return this.#spill(attributes);
     const series = { attributes: { ...attributes }, cell: this.#createCell() };
     this.#all.push(series);
     this.#byKey.set(sorted, series);
     return series;
   }
 
-  #spill(): Series<C> {
+  #spill(attributes: Attributes): Series<C> {
     this.overflowed += 1;
     if (!this.#overflow) {
       this.#overflow = { attributes: overflowAttributes, cell: this.#createCell() };
       this.#all.push(this.#overflow);
     }
+    this.#onSpill?.(this.#overflow.cell, attributes);
     return this.#overflow;
   }
 }

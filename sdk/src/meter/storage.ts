@@ -71,9 +71,14 @@ export function numberMetric(
 
 const isPresent = <P>(point: P | undefined): point is P => point !== undefined;
 
+/** An exemplar of the overflow says which series it would have been. */
+function noteFiltered({ exemplars }: SumCell | HistogramCell, attributes: Attributes): void {
+  if (exemplars) exemplars.filteredAttributes = attributes;
+}
+
 export function createSumStorage(descriptor: Descriptor, options: AggregationOptions) {
   const hasExemplars = options.hasExemplars && isMonotonic(descriptor.type);
-  const table = new SeriesTable(options.maxSeries, () => new SumCell(hasExemplars));
+  const table = new SeriesTable(options.maxSeries, () => new SumCell(hasExemplars), noteFiltered);
   const collect = (collector: CollectorState): MetricData | undefined => {
     const isDelta = collector.isDelta(descriptor.type);
     const points = table.all.map((series) => collector.sumPoint(series, isDelta)).filter(isPresent);
@@ -94,7 +99,7 @@ export function createHistogramStorage(
   options: AggregationOptions & { readonly boundaries: readonly number[] },
 ) {
   const { readers, ...rest } = options;
-  const table = new SeriesTable(options.maxSeries, () => new HistogramCell({ ...rest, ...readers }));
+  const table = new SeriesTable(options.maxSeries, () => new HistogramCell({ ...rest, ...readers }), noteFiltered);
   const collect = (collector: CollectorState): MetricData | undefined => {
     const isDelta = collector.isDelta(descriptor.type);
     const base = { descriptor, aggregationTemporality: temporalityOf(isDelta) };
