@@ -32,7 +32,7 @@ import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 import { startProviders } from './wiring/providers.ts';
 import { startSelfKnowledge } from './wiring/self-knowledge.ts';
-import { applyRedaction, applySafety, readSpanLimits, redactResource } from './wiring/safety.ts';
+import { applyRedaction, applySafety, readLogLimits, readSpanLimits, redactResource } from './wiring/safety.ts';
 
 export interface Telemetry {
   /** Sends what is queued, metrics included. Resolves when it is delivered, or after `shutdownTimeoutMillis`. Never rejects. */
@@ -140,6 +140,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   startProviders({
     resource,
     logRecordProcessors: [counts.logs.watchProcessor(createLogRecordProcessor(logs))],
+    logRecordLimits: readLogLimits(settings),
     textMapPropagator: createPropagator(settings),
     ...makers,
   });

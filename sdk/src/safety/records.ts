@@ -1,7 +1,7 @@
 // What leaves a span or a log record: redacted and held within its size, in place, before the first destination sees it,
 // so that it holds for each of them, the spool and dead letters.
 import type { AnyValue, SpanContext } from '@opentelemetry/api';
-import { fitAttributes, fitText, fitValue, jsonBytes } from './record-size.ts';
+import { fitAttributes, fitSpan, fitText, fitValue, jsonBytes } from './record-size.ts';
 import { runningRedactor } from './running.ts';
 
 interface Carrier {
@@ -21,12 +21,13 @@ export interface MutableSpan {
 export function makeSpanSafe(span: MutableSpan): void {
   const redactor = runningRedactor();
   span.name = fitText(redactor.text(span.name));
-  makeSafe(span);
+  redactor.attributes(span.attributes);
   for (const event of span.events) {
-    event.name = redactor.text(event.name);
-    makeSafe(event);
+    event.name = fitText(redactor.text(event.name));
+    if (event.attributes) redactor.attributes(event.attributes);
   }
-  for (const link of span.links) makeSafe(link);
+  for (const { attributes } of span.links) if (attributes) redactor.attributes(attributes);
+  fitSpan(span);
   if (span.status.message !== undefined) span.status.message = fitText(redactor.text(span.status.message));
 }
 
@@ -45,10 +46,4 @@ export function makeLogSafe(record: MutableLog): void {
   }
   runningRedactor().attributes(record.attributes);
   fitAttributes(record.attributes, bodyLength);
-}
-
-function makeSafe({ attributes }: Carrier): void {
-  if (!attributes) return;
-  runningRedactor().attributes(attributes);
-  fitAttributes(attributes);
 }

@@ -1,8 +1,10 @@
 // Traces that the head sampled out, kept when they end in an error or are slow. Their spans are recorded and held until
-// the local root ends, then all go out or none. Bounded in traces, spans and time; what is over a bound is let go, counted.
+// the local root ends, then all go out or none. Bounded in traces, spans, bytes and time; what is over a bound is let go, oldest traces first,
+// and counted.
 // The flag in `traceparent` stays as it was decided: other services keep their own parts by their own rules.
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { estimateSpanBytes } from './span-size.ts';
 
 export interface KeptTracesOptions {
   /** Slower local roots are kept; 0: only errors are. */
@@ -12,7 +14,14 @@ export interface KeptTracesOptions {
   readonly now?: () => number;
 }
 
-const defaultLimits = { maxTraces: 1000, maxSpansPerTrace: 512, maxSpans: 20_000, maxAgeMillis: 60_000 };
+const defaultLimits = {
+  maxTraces: 1000,
+  maxSpansPerTrace: 512,
+  maxSpans: 20_000,
+  /** As the memory queue of a destination. */
+  maxBytes: 16 * 1024 * 1024,
+  maxAgeMillis: 60_000,
+};
 
 export interface KeptTracesAccount {
   /** Traces by what became of them; `held` are undecided. */
@@ -21,6 +30,11 @@ export interface KeptTracesAccount {
   readonly unremarkable: number;
   readonly evicted: number;
   readonly held: number;
+  readonly heldSpans: number;
+  /** About. */
+  readonly heldBytes: number;
+  /** Spans that were let go of traces that were still held: over a bound by themselves. */
+  readonly droppedSpans: number;
 }
 
 export interface KeptTraces {
@@ -33,6 +47,8 @@ interface HeldTrace {
   readonly rootId: string;
   readonly startedAt: number;
   readonly spans: ReadableSpan[];
+  bytes: number;
+  droppedSpans: number;
   outcome: 'held' | 'kept' | 'dropped';
 }
 
@@ -50,6 +66,8 @@ class TraceHold implements KeptTraces {
   readonly #traceOf = new Map<string, HeldTrace>();
   readonly #counts = { error: 0, slow: 0, unremarkable: 0, evicted: 0 };
   #spanCount = 0;
+  #byteCount = 0;
+  #droppedSpans = 0;
 
   constructor(options: KeptTracesOptions) {
     this.#options = options;
@@ -75,20 +93,46 @@ class TraceHold implements KeptTraces {
     if (trace.outcome === 'kept') return this.#options.export(span);
     if (trace.outcome === 'dropped') return;
     if (trace.rootId === spanId) return this.#decide(trace, span);
-    if (trace.spans.length >= this.#limits.maxSpansPerTrace || this.#spanCount >= this.#limits.maxSpans) return;
-    trace.spans.push(span);
-    this.#spanCount += 1;
+    this.#hold(trace, span);
   }
 
   account(): KeptTracesAccount {
-    return { ...this.#counts, held: this.#held.size };
+    return {
+      ...this.#counts,
+      held: this.#held.size,
+      heldSpans: this.#spanCount,
+      heldBytes: this.#byteCount,
+      droppedSpans: this.#droppedSpans,
+    };
   }
 
   #open(rootId: string): HeldTrace {
     this.#evictOld();
-    const trace: HeldTrace = { rootId, startedAt: this.#now(), spans: [], outcome: 'held' };
+    const trace: HeldTrace = { rootId, startedAt: this.#now(), spans: [], bytes: 0, droppedSpans: 0, outcome: 'held' };
     this.#held.add(trace);
     return trace;
+  }
+
+  #hold(trace: HeldTrace, span: ReadableSpan): void {
+    const { maxSpansPerTrace, maxSpans, maxBytes } = this.#limits;
+    const bytes = estimateSpanBytes(span);
+    const isTooMuch = trace.spans.length >= maxSpansPerTrace || trace.bytes + bytes > maxBytes;
+    if (!isTooMuch) {
+      // The newest traces are the likeliest to be looked at: the oldest make room, and this one only for itself.
+      for (const oldest of this.#held) {
+        if (this.#spanCount < maxSpans && this.#byteCount + bytes <= maxBytes) break;
+        if (oldest !== trace) this.#evict(oldest);
+      }
+    }
+    if (isTooMuch || this.#spanCount >= maxSpans) {
+      trace.droppedSpans += 1;
+      this.#droppedSpans += 1;
+      return;
+    }
+    trace.spans.push(span);
+    trace.bytes += bytes;
+    this.#spanCount += 1;
+    this.#byteCount += bytes;
   }
 
   #decide(trace: HeldTrace, root: ReadableSpan): void {
@@ -98,6 +142,7 @@ class TraceHold implements KeptTraces {
     this.#close(trace, reason === undefined ? 'dropped' : 'kept');
     if (reason === undefined) return;
     root.attributes['pitwall.sampling.kept'] = reason;
+    if (trace.droppedSpans > 0) root.attributes['pitwall.sampling.dropped_spans'] = trace.droppedSpans;
     for (const span of spans) this.#options.export(span);
     this.#options.export(root);
   }
@@ -111,6 +156,7 @@ class TraceHold implements KeptTraces {
   #close(trace: HeldTrace, outcome: 'kept' | 'dropped'): void {
     trace.outcome = outcome;
     this.#spanCount -= trace.spans.length;
+    this.#byteCount -= trace.bytes;
     this.#held.delete(trace);
   }
 

@@ -37,7 +37,16 @@ describe('traces that were left out', () => {
     expect(exported).toEqual(['child', 'root']);
     late.end([0, 1]);
     expect(exported).toEqual(['child', 'root', 'late']);
-    expect(kept.account()).toEqual({ error: 1, slow: 0, unremarkable: 0, evicted: 0, held: 0 });
+    expect(kept.account()).toEqual({
+      error: 1,
+      slow: 0,
+      unremarkable: 0,
+      evicted: 0,
+      held: 0,
+      heldSpans: 0,
+      heldBytes: 0,
+      droppedSpans: 0,
+    });
   });
 
   it('go out when the root is slow, and not when it is neither', () => {
@@ -67,6 +76,43 @@ describe('traces that were left out', () => {
     now = 2000;
     start('new');
     expect(kept.account()).toMatchObject({ held: 1, evicted: 4 });
+  });
+});
+
+describe('the memory of traces that were left out', () => {
+  const text = 'x'.repeat(10_000);
+  const maxBytes = 300_000;
+
+  it('is bounded in bytes: the oldest traces make room, and are counted', () => {
+    const { start, exported, kept } = open({ limits: { maxBytes } });
+    const roots = Array.from({ length: 50 }, (_, index) => {
+      const root = start(`root ${index}`);
+      start('child', root).setAttribute('text', text).end([0, 1]);
+      expect(kept.account().heldBytes).toBeLessThanOrEqual(maxBytes);
+      return root;
+    });
+    const { evicted, held, heldSpans } = kept.account();
+    expect(evicted).toBeGreaterThan(30);
+    expect(held + evicted).toBe(50);
+    expect(heldSpans).toBe(held);
+    for (const root of roots) root.setStatus({ code: SpanStatusCode.ERROR }).end([0, 1]);
+    expect(exported).toHaveLength(held * 2);
+    expect(kept.account()).toMatchObject({ error: held, held: 0, heldBytes: 0, heldSpans: 0 });
+  });
+
+  it('does not let one trace have more, and says at its root how many spans are not there', () => {
+    const { start, exported, kept } = open({ limits: { maxBytes } });
+    const root = start('root');
+    for (let index = 0; index < 50; index += 1) start('child', root).addEvent('event', { text }).end([0, 1]);
+    const { droppedSpans, heldBytes, evicted } = kept.account();
+    expect(droppedSpans).toBeGreaterThan(30);
+    expect(heldBytes).toBeLessThanOrEqual(maxBytes);
+    expect(evicted).toBe(0);
+    root.setStatus({ code: SpanStatusCode.ERROR }).end([0, 1]);
+    expect(exported).toHaveLength(51 - droppedSpans);
+    expect((root as unknown as { attributes: object }).attributes).toMatchObject({
+      'pitwall.sampling.dropped_spans': droppedSpans,
+    });
   });
 });
 

@@ -1,14 +1,15 @@
 // OpenTelemetry's global providers, composed by its NodeSDK. All that it would read from the environment is given to it,
-// but for the limits of log records (OTEL_LOGRECORD_ATTRIBUTE_*_LIMIT).
-import type { ContextManager, TextMapPropagator } from '@opentelemetry/api';
+// but for the limits of log records, which it takes from nowhere else.
+import { type ContextManager, logs, type TextMapPropagator } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
-import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
+import type { LogRecordLimits, LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import { NodeSDK } from '../opentelemetry.ts';
 
 export interface ProviderOptions {
   readonly resource: Resource;
   readonly logRecordProcessors: LogRecordProcessor[];
+  readonly logRecordLimits: LogRecordLimits;
   readonly textMapPropagator: TextMapPropagator;
   /** Undefined: somebody else makes the spans. */
   readonly tracing: TracerProviderOptions | undefined;
@@ -17,7 +18,7 @@ export interface ProviderOptions {
 }
 
 /** Metrics have a provider of their own: see meter/provider.ts. */
-export function startProviders({ tracing, ...options }: ProviderOptions): void {
+export function startProviders({ tracing, logRecordLimits, ...options }: ProviderOptions): void {
   const { spanProcessors = [], ...spans } = tracing ?? {};
   new NodeSDK({
     autoDetectResources: false,
@@ -27,4 +28,15 @@ export function startProviders({ tracing, ...options }: ProviderOptions): void {
     spanProcessors,
     ...options,
   }).start();
+  limitLogs(logRecordLimits);
+}
+
+/** What LoggerProvider 3.0 looks at for every record. */
+interface LimitedProvider {
+  readonly _sharedState?: { logRecordLimits?: LogRecordLimits };
+}
+
+function limitLogs(limits: LogRecordLimits): void {
+  const { _sharedState: state } = logs.getLoggerProvider() as LimitedProvider;
+  if (state) state.logRecordLimits = limits;
 }

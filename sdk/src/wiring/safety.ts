@@ -3,6 +3,7 @@
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import type { Attributes } from '@opentelemetry/api';
+import type { LogRecordLimits } from '@opentelemetry/sdk-logs';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
 import { listenToOpenTelemetry } from './announcement.ts';
 import { guardOpenTelemetryApi } from '../safety/api-guard.ts';
@@ -41,5 +42,12 @@ export function readSpanLimits(settings: Settings): SpanLimits {
     linkCountLimit: settings.linkCountLimit,
     attributePerEventCountLimit: settings.eventAttributeCountLimit,
     attributePerLinkCountLimit: settings.linkAttributeCountLimit,
+  };
+}
+
+export function readLogLimits(settings: Settings): LogRecordLimits {
+  return {
+    attributeCountLimit: settings.logAttributeCountLimit,
+    attributeValueLengthLimit: settings.logAttributeValueLengthLimit,
   };
 }

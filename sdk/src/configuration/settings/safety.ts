@@ -1,5 +1,6 @@
 // What never leaves the process, and how large a record may be.
 // Limits: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#attribute-limits
+// Those without SPAN or LOGRECORD in the name hold for both, where the particular one is not set.
 import { boolean, type Parser, wholeNumber, words } from '../parsers.ts';
 import { redactionPatterns } from '../redaction-patterns.ts';
 import { define } from './setting.ts';
@@ -60,6 +61,18 @@ export const safetySettings = {
     parser: length,
     default: 16_384,
     doc: "Longest text of a span's attribute. A whole record never exceeds 64 KiB as JSON: its longest texts are cut, with a mark.",
+  }),
+  logAttributeCountLimit: define<number>({
+    env: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
+    parser: count,
+    default: 128,
+    doc: 'Most attributes of a log record. The rest are dropped and counted on the record.',
+  }),
+  logAttributeValueLengthLimit: define<number>({
+    env: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'],
+    parser: length,
+    default: 65_536,
+    doc: "Longest text of a log record's attribute.",
   }),
   eventCountLimit: define<number>({
     env: ['OTEL_SPAN_EVENT_COUNT_LIMIT'],
