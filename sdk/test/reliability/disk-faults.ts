@@ -11,6 +11,8 @@ export interface DiskFault {
   readonly folder: string;
   /** Whether it is there before the process starts; else it begins while it runs. */
   readonly isFromStart: boolean;
+  /** Whether it is over as soon as the process looks: nothing fails, and nothing is said. */
+  readonly isHealedAtOnce?: true;
   /** As whom the process is to run. */
   readonly userId?: number;
   begin(processId: number): void;
@@ -56,7 +58,13 @@ export const diskFaults = {
   },
   'deleted while running': () => {
     const folder = path.join(createSpoolFolder(), 'disk');
-    return { folder, isFromStart: false, begin: () => remove(folder), end: () => remove(folder) };
+    return {
+      folder,
+      isFromStart: false,
+      isHealedAtOnce: true,
+      begin: () => remove(folder),
+      end: () => remove(folder),
+    };
   },
   'no descriptors left': () => {
     if (!canRun('prlimit', '--version')) return standIn('a process without descriptors (there is no prlimit)');

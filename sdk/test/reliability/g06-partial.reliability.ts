@@ -2,7 +2,16 @@
 // be.
 import { expect, it } from 'vitest';
 import { startLoad } from './load.ts';
-import { accountOf, createSpoolFolder, expectBalanced, otlpOnly, recordNumbers, startBackend } from './run.ts';
+import {
+  accountOf,
+  createSpoolFolder,
+  expectBalanced,
+  expectInEachProfile,
+  otlpOnly,
+  type Profile,
+  recordNumbers,
+  startBackend,
+} from './run.ts';
 
 /** `ExportLogsServiceResponse { partial_success { rejected_log_records: n, error_message: text } }`. */
 function partialSuccess(rejected: number, message: string): Buffer {
@@ -15,7 +24,11 @@ function partialSuccess(rejected: number, message: string): Buffer {
   return Buffer.concat([Buffer.from([0x0a, inner.length]), inner]);
 }
 
-it('G06 an OTLP partial success is counted and never sent again', async () => {
+it('G06 an OTLP partial success is counted and never sent again, in any profile', async () => {
+  await expectInEachProfile(runPartialSuccess);
+}, 60_000);
+
+async function runPartialSuccess(profile: Profile): Promise<void> {
   const { receiver } = await startBackend();
   const batches = 10;
   const total = { logs: 512 * batches, spans: 0 };
@@ -24,8 +37,8 @@ it('G06 an OTLP partial success is counted and never sent again', async () => {
     const body = replies.shift();
     return body && { status: 200, headers: { 'content-type': 'application/x-protobuf' }, body };
   };
-  const end = await startLoad({ burst: { logs: total.logs } }, { env: otlpOnly(receiver.url, createSpoolFolder()) })
-    .ended;
+  const env = otlpOnly(receiver.url, createSpoolFolder(), profile);
+  const end = await startLoad({ burst: { logs: total.logs } }, { env }).ended;
   expect(replies).toHaveLength(0);
   expectBalanced(end.said!.ledger, total);
   expect(accountOf(end.said!.ledger, 'logs', 'otlp')).toMatchObject({
@@ -33,10 +46,18 @@ it('G06 an OTLP partial success is counted and never sent again', async () => {
     dropped: { rejected: 3 },
   });
   expect(receiver.accounting.read('otlp logs')).toMatchObject({ received: total.logs, duplicates: 0 });
-  recordNumbers('G06', 'OTLP partial success', { made: total.logs, 'refused, counted': 3, 'sent again': 0 });
+  recordNumbers('G06', `OTLP partial success, ${profile}`, {
+    made: total.logs,
+    'refused, counted': 3,
+    'sent again': 0,
+  });
+}
+
+it('G06 of a bulk reply only what may be sent again is, in any profile', async () => {
+  await expectInEachProfile(runBulk);
 }, 60_000);
 
-it('G06 of a bulk reply only what may be sent again is', async () => {
+async function runBulk(profile: Profile): Promise<void> {
   const { receiver } = await startBackend();
   const total = { logs: 1000, spans: 0 };
   const statuses = (index: number): number => (index < 970 ? 201 : index < 990 ? 429 : 400);
@@ -49,6 +70,7 @@ it('G06 of a bulk reply only what may be sent again is', async () => {
     return { status: 200, body: JSON.stringify({ errors: true, items }), isTaken: false };
   };
   const env = {
+    PITWALL_DELIVERY: profile,
     OTEL_LOGS_EXPORTER: 'elasticsearch',
     OTEL_TRACES_EXPORTER: 'none',
     OTEL_METRICS_EXPORTER: 'none',
@@ -63,5 +85,11 @@ it('G06 of a bulk reply only what may be sent again is', async () => {
     dropped: { rejected: 10 },
   });
   expect(receiver.accounting.read('elasticsearch logs')).toMatchObject({ received: 20, duplicates: 0 });
-  recordNumbers('G06', 'bulk reply', { made: 1000, stored: 990, 'dead letters': 10, 'sent again': 20, doubled: 0 });
-}, 60_000);
+  recordNumbers('G06', `bulk reply, ${profile}`, {
+    made: 1000,
+    stored: 990,
+    'dead letters': 10,
+    'sent again': 20,
+    doubled: 0,
+  });
+}
