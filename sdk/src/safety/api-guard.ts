@@ -68,6 +68,10 @@ const emit = (original: Method): Method =>
     attempt(undefined, () => original.call(this, safeLog(record)));
   };
 
+/** Of one value: more than a record of 64 KiB takes. */
+const maxTextLength = 49_152;
+const maxBytes = 16_384;
+
 function attempt(otherwise: unknown, work: () => unknown): unknown {
   try {
     return work();
@@ -83,11 +87,14 @@ function safeText(value: unknown): string {
 function safeValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return isScalar(value) ? value : toPlainValue(value);
   // ArrayBuffer.isView first: `instanceof` throws for a revoked proxy.
-  return ArrayBuffer.isView(value) && value instanceof Uint8Array ? value : toPlainValue(value);
+  if (!ArrayBuffer.isView(value) || !(value instanceof Uint8Array)) return toPlainValue(value);
+  return value.length <= maxBytes ? value : value.slice(0, maxBytes);
 }
 
+/** A text that no record has room for is cut before anything reads it. */
 function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === undefined;
+  if (typeof value === 'string') return value.length <= maxTextLength;
+  return typeof value === 'number' || typeof value === 'boolean' || value === undefined;
 }
 
 /** The same object when all its values are scalars: nothing is copied in the common case. A time passes as it is. */
