@@ -44,7 +44,7 @@ const addEvent = (original: Method): Method =>
   };
 const addLink = (original: Method): Method =>
   function (link) {
-    return attempt(this, () => original.call(this, safeCarrier(link)));
+    return attempt(this, () => original.call(this, safeLink(link)));
   };
 const setStatus = (original: Method): Method =>
   function (status) {
@@ -156,14 +156,23 @@ function safeOptions(options: unknown): unknown {
   const { attributes, links } = options as { attributes?: unknown; links?: unknown };
   const safe = safeAttributes(attributes);
   if (safe === attributes && links === undefined) return options;
-  return { ...options, attributes: safe, ...(Array.isArray(links) ? { links: links.map(safeCarrier) } : {}) };
+  return { ...options, attributes: safe, ...(Array.isArray(links) ? { links: links.map(safeLink) } : {}) };
 }
 
-function safeCarrier(carrier: unknown): unknown {
-  if (typeof carrier !== 'object' || carrier === null) return carrier;
-  const { attributes } = carrier as { attributes?: unknown };
+/** A link without ids would break whoever writes it down. */
+function safeLink(link: unknown): unknown {
+  if (typeof link !== 'object' || link === null) return { context: INVALID_SPAN_CONTEXT };
+  const attributes = read(link, 'attributes');
   const safe = safeAttributes(attributes);
-  return safe === attributes ? carrier : { ...carrier, attributes: safe };
+  const context = read(link, 'context');
+  const isWhole = typeof context === 'object' && context !== null && hasIds(context);
+  return safe === attributes && isWhole
+    ? link
+    : { ...link, context: isWhole ? context : INVALID_SPAN_CONTEXT, attributes: safe };
+}
+
+function hasIds(context: object): boolean {
+  return typeof read(context, 'traceId') === 'string' && typeof read(context, 'spanId') === 'string';
 }
 
 /** What `recordException` reads of it, read here where it may throw. */
