@@ -83,6 +83,28 @@ describe('a rate', () => {
   );
 });
 
+describe('a rate and errors', () => {
+  it('do not share: each error is kept, and takes nothing from the rate', { timeout: 120_000 }, async () => {
+    const startedAt = performance.now();
+    const traces = await trace({
+      OTEL_TRACES_SAMPLER: 'parentbased_rate_limited',
+      OTEL_TRACES_SAMPLER_ARG: '5',
+      PITWALL_SAMPLE_ERRORS: 'true',
+      COUNT: '2000',
+      ERROR_EVERY: '4',
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const [errors, others] = [...traces.keys()].reduce<[number, number]>(
+      ([bad, good], seq) => (Number(seq) % 4 === 0 ? [bad + 1, good] : [bad, good + 1]),
+      [0, 0],
+    );
+    expect(errors).toBe(500);
+    expect(others).toBeGreaterThan(0);
+    expect(others).toBeLessThanOrEqual(5 + 5 * seconds);
+    expectWhole(traces);
+  });
+});
+
 describe('a caller', () => {
   it.each([
     ['sampled', '0', 200],

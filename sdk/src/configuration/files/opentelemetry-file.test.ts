@@ -71,6 +71,7 @@ describe('an OpenTelemetry configuration file', () => {
       flushIntervalMillis: 250,
       sampler: 'parentbased_traceidratio',
       samplerRatio: 0.25,
+      attributeCountLimit: 64,
       prometheusPort: 9999,
       metricExportIntervalMillis: 5000,
       logsDestinations: [],
@@ -114,7 +115,6 @@ meter_provider:
   it('names what has no counterpart, by its path', () => {
     expect(mapped.problems).toEqual([
       'tracer_provider.processors[0].batch.max_queue_size has no counterpart and is not used',
-      'tracer_provider.limits has no counterpart and is not used',
     ]);
   });
 

@@ -9,7 +9,8 @@ type Signal = 'Traces' | 'Metrics' | 'Logs';
 export function mapTraces(provider: Section | undefined): Values {
   if (!provider) return { tracesDestinations: [] };
   const sampler = provider.open('sampler');
-  const values = { ...mapProcessors(provider, 'Traces'), ...(sampler ? mapSampler(sampler) : {}) };
+  const values: Values = { ...mapProcessors(provider, 'Traces'), ...(sampler ? mapSampler(sampler) : {}) };
+  mapLimits(provider.open('limits'), spanLimits, values);
   provider.reportRest();
   return values;
 }
@@ -17,6 +18,7 @@ export function mapTraces(provider: Section | undefined): Values {
 export function mapLogs(provider: Section | undefined): Values {
   if (!provider) return { logsDestinations: [] };
   const values = mapProcessors(provider, 'Logs');
+  mapLimits(provider.open('limits'), logLimits, values);
   provider.reportRest();
   return values;
 }
@@ -155,6 +157,24 @@ function mapJaegerRemote(root: Section | undefined, prefix: string): Values {
   });
   for (const section of [ratio, initial, jaeger]) section?.reportRest();
   return { sampler: `${prefix}jaeger_remote`, remoteSampling };
+}
+
+const spanLimits: Readonly<Record<string, string>> = {
+  attribute_count_limit: 'attributeCountLimit',
+  attribute_value_length_limit: 'attributeValueLengthLimit',
+  event_count_limit: 'eventCountLimit',
+  link_count_limit: 'linkCountLimit',
+  event_attribute_count_limit: 'eventAttributeCountLimit',
+  link_attribute_count_limit: 'linkAttributeCountLimit',
+};
+const logLimits: Readonly<Record<string, string>> = {
+  attribute_count_limit: 'logAttributeCountLimit',
+  attribute_value_length_limit: 'logAttributeValueLengthLimit',
+};
+
+function mapLimits(limits: Section | undefined, names: Readonly<Record<string, string>>, values: Values): void {
+  for (const [name, setting] of Object.entries(names)) assignGiven(values, { [setting]: limits?.take(name) });
+  limits?.reportRest();
 }
 
 /** Null is how YAML says that a key has no value. */

@@ -11,6 +11,7 @@ import { SamplingDecision } from '../../opentelemetry.ts';
 import { requireOptional } from '../../optional-package.ts';
 import { startSampler } from '../sampler.ts';
 import { startRemoteSampler } from './remote-sampler.ts';
+import { createJaegerSampler } from './jaeger-sampler.ts';
 import { createRuleSource } from './rule-source.ts';
 import { createXraySampler } from './xray-sampler.ts';
 
@@ -104,6 +105,27 @@ describe('jaeger_remote', () => {
     }
     backend.instead.clear();
     await expect.poll(() => lines.join(''), patience).toContain('PW382');
+  });
+
+  it('goes back to the local share when nothing was answered for an hour', async () => {
+    backend.strategy = probabilistic(1);
+    let late = 0;
+    const polled = createJaegerSampler({
+      loaded: requireOptional('@opentelemetry/sampler-jaeger-remote'),
+      source: createRuleSource({ endpoint: backend.url, sampler: 'jaeger_remote', diagnostics }),
+      serviceName: 'shop',
+      pollingIntervalMillis: 100,
+      initialRatio: 0,
+      now: () => performance.now() + late,
+    });
+    onTestFinished(() => polled.stop());
+    await expect.poll(() => count(polled.sampler, 10), patience).toBe(10);
+    backend.instead.set('/sampling', 503);
+    await expect.poll(() => lines.join(''), patience).toContain('PW381');
+    late = 3_599_000;
+    expect(count(polled.sampler, 10)).toBe(10);
+    late = 3_700_000;
+    expect(count(polled.sampler, 10)).toBe(0);
   });
 
   it('records what it leaves out, so that errors and slow ones can be kept', async () => {
