@@ -14,19 +14,30 @@ export interface FunctionOptions {
   /** Default: ours. */
   readonly runtime?: string;
   readonly deadlineMillis?: number;
+  readonly traceHeaders?: readonly string[];
+  /** What AWS_LAMBDA_EXEC_WRAPPER names: run in front of the runtime. What is built is used then, not our sources. */
+  readonly wrapper?: string;
+  /** Default: where the fixtures are. */
+  readonly folder?: string;
 }
 
 export interface RunningFunction {
   readonly api: RuntimeApi;
+  readonly pid: number;
   readonly stderr: () => string;
+  /** Resolves when the process has ended by itself. */
+  readonly exited: Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startFunction(options: FunctionOptions): Promise<RunningFunction> {
-  const { events, handler, env, runtime = path.join(fixtures, 'lambda-runtime.mjs') } = options;
-  const api = await startRuntimeApi(events, options.deadlineMillis);
-  const child = spawn(process.execPath, ['--conditions=pitwall-source', runtime, handler], {
-    cwd: fixtures,
+  const { events, handler, env, folder = fixtures, runtime = path.join(fixtures, 'lambda-runtime.mjs') } = options;
+  const api = await startRuntimeApi(events, options);
+  const [file, ...args] = options.wrapper
+    ? [options.wrapper, process.execPath, runtime, handler]
+    : [process.execPath, '--conditions=pitwall-source', runtime, handler];
+  const child = spawn(file, args, {
+    cwd: folder,
     env: {
       PATH: process.env['PATH'],
       _HANDLER: handler,
@@ -37,14 +48,16 @@ export async function startFunction(options: FunctionOptions): Promise<RunningFu
       AWS_LAMBDA_LOG_GROUP_NAME: 'group',
       AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
       AWS_REGION: 'eu-central-1',
-      LAMBDA_TASK_ROOT: fixtures,
+      LAMBDA_TASK_ROOT: folder,
       ...env,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return { api, stderr: () => stderr, stop: () => end(child).then(() => api.stop()) };
+  const { pid = 0 } = child;
+  return { api, pid, exited, stderr: () => stderr, stop: () => end(child).then(() => api.stop()) };
 }
 
 function end(child: ChildProcess): Promise<void> {

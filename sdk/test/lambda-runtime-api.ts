@@ -13,28 +13,41 @@ export interface RuntimeApi {
   /** `127.0.0.1:<port>`, for AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
   readonly answers: InvocationAnswer[];
-  /** Called before each event is handed out: whatever was returned must have arrived by then. */
-  onNext: () => void;
+  /** Called before each event is handed out: whatever was returned must have arrived by then. It waits for a promise. */
+  onNext: () => void | Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startRuntimeApi(events: readonly unknown[], deadlineMillis = 30_000): Promise<RuntimeApi> {
+export interface RuntimeApiOptions {
+  /** Default: 30 s. */
+  readonly deadlineMillis?: number | undefined;
+  /** `Lambda-Runtime-Trace-Id` of each event, in their order. */
+  readonly traceHeaders?: readonly string[] | undefined;
+}
+
+export async function startRuntimeApi(events: readonly unknown[], options: RuntimeApiOptions): Promise<RuntimeApi> {
+  const { deadlineMillis = 30_000, traceHeaders = [] } = options;
   const answers: InvocationAnswer[] = [];
   let next = 0;
-  const api = { onNext: () => {} };
+  const api: Pick<RuntimeApi, 'onNext'> = { onNext: () => {} };
+  const handOut = async (response: http.ServerResponse): Promise<void> => {
+    await api.onNext();
+    if (next >= events.length) return; // as Lambda does: it waits, frozen
+    const traceHeader = traceHeaders[next];
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': `request-${next}`,
+      'lambda-runtime-deadline-ms': String(Date.now() + deadlineMillis),
+      'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:123456789012:function:fixture',
+      ...(traceHeader === undefined ? {} : { 'lambda-runtime-trace-id': traceHeader }),
+    });
+    response.end(JSON.stringify(events[next]));
+    next += 1;
+  };
   const server = http.createServer((request, response) => {
     const path = request.url ?? '';
     if (path.endsWith('/invocation/next')) {
-      api.onNext();
-      if (next >= events.length) return; // as Lambda does: it waits, frozen
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'lambda-runtime-aws-request-id': `request-${next}`,
-        'lambda-runtime-deadline-ms': String(Date.now() + deadlineMillis),
-        'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-central-1:123456789012:function:fixture',
-      });
-      response.end(JSON.stringify(events[next]));
-      next += 1;
+      void handOut(response);
       return;
     }
     const chunks: Buffer[] = [];
@@ -42,7 +55,7 @@ export async function startRuntimeApi(events: readonly unknown[], deadlineMillis
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString();
       const [, requestId = ''] = /invocation\/([^/]+)\//.exec(path) ?? [];
-      answers.push({ requestId, isError: path.endsWith('/error'), body: text === '' ? undefined : JSON.parse(text) });
+      answers.push({ requestId, isError: path.endsWith('/error'), body: parseBody(text) });
       response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -56,4 +69,13 @@ export async function startRuntimeApi(events: readonly unknown[], deadlineMillis
         server.closeAllConnections();
       }),
   });
+}
+
+/** A stream's answer may be any text. */
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

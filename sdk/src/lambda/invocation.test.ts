@@ -144,6 +144,7 @@ it('a function needs no settings: who it is comes from its environment, and metr
   expect(liteOptions(env)).toEqual({
     serviceName: 'orders',
     metricsDestinations: [],
+    deliveryProfile: 'memory',
     disabledInstrumentations: ['runtime-node'],
     resourceAttributes: {
       'cloud.provider': 'aws',
@@ -157,9 +158,11 @@ it('a function needs no settings: who it is comes from its environment, and metr
     ...env,
     OTEL_SERVICE_NAME: 'x',
     OTEL_METRICS_EXPORTER: 'otlp',
+    PITWALL_DELIVERY: 'spill',
     OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'express',
   });
   expect(own).toMatchObject({ disabledInstrumentations: ['express', 'runtime-node'] });
   expect(own).not.toHaveProperty('serviceName');
   expect(own).not.toHaveProperty('metricsDestinations');
+  expect(own).not.toHaveProperty('deliveryProfile');
 });

@@ -13,6 +13,8 @@ export function liteOptions(env: Environment): StartOptions {
   return {
     disabledInstrumentations: [...(disabled.isOk ? disabled.value : []), 'runtime-node'],
     resourceAttributes: { ...describeFunction(env), ...(given.isOk ? given.value : {}) },
+    // The disk goes with the environment, and what is left goes with the next invocation: see docs/adr/020.
+    ...(env['PITWALL_DELIVERY'] === undefined ? { deliveryProfile: 'memory' } : {}),
     ...(env['OTEL_METRICS_EXPORTER'] === undefined ? { metricsDestinations: [] } : {}),
     ...(env['OTEL_SERVICE_NAME'] || env['DD_SERVICE'] || !env['AWS_LAMBDA_FUNCTION_NAME']
       ? {}

@@ -34,6 +34,8 @@ describePeer(['aws-lambda-ric'], 'aws-lambda-ric', () => {
       expect(running.api.answers.filter((answer) => answer.isError).length).toBe(invocations / 100);
       expect(new Set(receiver.spans.map((span) => span.spanId)).size).toBe(invocations * 2);
       expect(new Set(receiver.spans.map((span) => span.name)).size).toBe(invocations + 1);
+      const ids = receiver.spans.map((span) => span.attributes['faas.invocation_id']).filter((id) => id !== undefined);
+      expect(new Set(ids)).toEqual(new Set(running.api.answers.map((answer) => answer.requestId)));
     },
   );
 });
