@@ -35,6 +35,7 @@ test('the ledger of the senders stands beside what arrived, summed over reasons 
       point(2, of('logs', { 'pitwall.drop.reason': 'rejected' }), at),
     ]),
     { name: 'pitwall.sdk.queued', gauge: { dataPoints: [point(2, of('logs'), at)] } },
+    { name: 'pitwall.sdk.destination.state', gauge: { dataPoints: [point(accepted === 50 ? 3 : 0, of('logs'), at)] } },
   ];
   await post(`${collector.otlpUrl}/v1/metrics`, createMetrics('orders', metrics(100), 'a'));
   await post(`${collector.otlpUrl}/v1/metrics`, createMetrics('orders', metrics(50), 'b'));
@@ -42,7 +43,7 @@ test('the ledger of the senders stands beside what arrived, summed over reasons 
   await post(`${collector.otlpUrl}/v1/metrics`, createMetrics('orders', metrics(1_000, timeMillis - 600_000), 'gone'));
   const { rows } = await collector.ask<CoverageReply>('/api/coverage');
   expect(rows.map((row) => [row.signal, row.destination, row.state, row.ledger])).toEqual([
-    ['logs', 'otlp', 'losing', { accepted: 150, delivered: 140, dropped: 6, queued: 4 }],
+    ['logs', 'otlp', 'losing', { accepted: 150, delivered: 140, dropped: 6, queued: 4, state: 'retrying' }],
     ['metrics', 'otlp', 'ok', undefined],
     ['traces', 'otlp', 'ok', { accepted: 14, delivered: 14, dropped: 0, queued: 0 }],
   ]);

@@ -71,7 +71,12 @@ export interface LedgerAccount {
   readonly delivered: number;
   readonly dropped: number;
   readonly queued: number;
+  /** How the destination fares with the instance that it serves worst. Absent: the sender does not say. */
+  readonly state?: DestinationState;
 }
+
+/** From bad to worse. */
+export type DestinationState = 'ok' | 'stopped' | 'throttled' | 'retrying' | 'rejecting';
 
 /** `GET /api/services?from&to` */
 export interface ServicesReply {

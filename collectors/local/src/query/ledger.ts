@@ -1,12 +1,18 @@
 // The senders' own account of what they accepted, delivered and dropped: the SDK's `pitwall.sdk.*` metrics, kept as their
 // latest values per instance. An instance that has gone silent no longer counts: it ended, and a new one begins at zero.
-import type { LedgerAccount, SignalName } from '../api/types.ts';
+import type { DestinationState, LedgerAccount, SignalName } from '../api/types.ts';
 import type { PlannedPoint } from '../store/commit-plan.ts';
 import { describeCoverageKey } from '../store/coverage.ts';
 import type { StoredSeries } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 
+type Field = Exclude<keyof LedgerAccount, 'state'>;
+
+/** By the value of the SDK's metric: the higher, the worse. */
+const states: readonly DestinationState[] = ['ok', 'stopped', 'throttled', 'retrying', 'rejecting'];
+
 const fields: Readonly<Record<string, keyof LedgerAccount>> = {
+  'pitwall.sdk.destination.state': 'state',
   'pitwall.sdk.accepted': 'accepted',
   'pitwall.sdk.delivered': 'delivered',
   'pitwall.sdk.dropped': 'dropped',
@@ -51,16 +57,24 @@ export class Ledger {
 
   read(key: LedgerKey, nowMillis: number): LedgerAccount | undefined {
     const account = describeAccount(key);
-    const sum = { accepted: 0, recovered: 0, delivered: 0, dropped: 0, queued: 0, spooled: 0 };
+    const sum: Record<Field, number> = { accepted: 0, recovered: 0, delivered: 0, dropped: 0, queued: 0, spooled: 0 };
     let found = 0;
+    let worst = -1;
     for (const entry of this.#entries.values()) {
       if (entry.account !== account || nowMillis - entry.timeMillis > liveMillis) continue;
-      sum[entry.field] += entry.value;
+      if (entry.field === 'state') worst = Math.max(worst, entry.value);
+      else sum[entry.field] += entry.value;
       found += 1;
     }
     if (found === 0) return undefined;
     const { recovered, spooled, ...always } = sum;
-    return { ...always, ...(recovered === 0 ? {} : { recovered }), ...(spooled === 0 ? {} : { spooled }) };
+    const state = states[worst];
+    return {
+      ...always,
+      ...(recovered === 0 ? {} : { recovered }),
+      ...(spooled === 0 ? {} : { spooled }),
+      ...(state === undefined ? {} : { state }),
+    };
   }
 
   /** The accounts of live instances, one each for service, signal and destination. */

@@ -31,9 +31,18 @@ export function describeCoverage(shop: () => ShopFixture): void {
       const { page } = await shop().open('/');
       await page.getByText(`${lostCount} records lost`).waitFor();
       const lossy = await page.getByRole('row', { name: /lossy/ }).innerText();
-      expect(lossy).toContain(`123 accepted = 118 delivered + ${lostCount} dropped + 2 queued`);
+      expect(lossy).toContain(
+        `123 accepted + 7 recovered = 118 delivered + ${lostCount} dropped + 2 queued + 7 spooled`,
+      );
+      expect(lossy).toContain('sender is retrying');
+      const summary = await page.getByRole('region', { name: 'Summary' }).innerText();
+      expect(summary).toContain(
+        `243 accepted + 7 recovered = 236 delivered + ${lostCount} dropped + 4 queued + 7 spooled`,
+      );
+      await page.getByText('accepted + recovered = delivered + dropped + queued + spooled').waitFor();
       const gateway = await page.getByRole('row', { name: /gateway/ }).innerText();
       expect(gateway).toContain('120 accepted = 118 delivered + 0 dropped + 2 queued');
+      expect(gateway).not.toContain('sender is');
       expect(failedCount).toBeGreaterThan(0);
       await page.close();
     });

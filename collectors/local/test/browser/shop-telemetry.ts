@@ -133,10 +133,11 @@ export function ordersPlaced(fromMillis: number, toMillis: number): TestMetric {
   };
 }
 
-/** What an SDK says of its own deliveries. */
+/** What an SDK says of its own deliveries. One that drops has found and kept records on disk, too, and is retrying. */
 export function ledgerMetrics(service: string, timeMillis: number, dropped: number): TestMetric[] {
   const attributes = { 'pitwall.signal': 'logs', 'pitwall.destination': 'otlp' };
-  const counts = { accepted: 120 + dropped, delivered: 118, dropped, queued: 2 };
+  const onDisk = dropped > 0 ? { recovered: 7, spooled: 7, 'destination.state': 3 } : {};
+  const counts = { accepted: 120 + dropped, delivered: 118, dropped, queued: 2, ...onDisk };
   return Object.entries(counts)
     .filter(([name, value]) => name !== 'dropped' || value > 0)
     .map(([name, value]) => ({
@@ -144,7 +145,7 @@ export function ledgerMetrics(service: string, timeMillis: number, dropped: numb
       name: `pitwall.sdk.${name}`,
       unit: '{record}',
       description: `Records ${name}`,
-      kind: name === 'queued' ? 'gauge' : 'counter',
+      kind: ['queued', 'spooled', 'destination.state'].includes(name) ? 'gauge' : 'counter',
       points: [
         {
           timeMillis,

@@ -1,10 +1,11 @@
+import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 import type { CoverageRow, LedgerAccount } from '../../../src/api/types.ts';
 import { Sparkline } from '../chart/sparkline.tsx';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount, formatRate } from '../format/number.ts';
 import { formatAgo } from '../format/time.ts';
-import { judgeLedger } from './ledger.ts';
+import { arrangeLedger, judgeLedger } from './ledger.ts';
 import { StateBadge } from './state-badge.tsx';
 
 export function CoverageCell({
@@ -48,18 +49,32 @@ export function CoverageCell({
 
 function LedgerLine({ ledger }: { readonly ledger: LedgerAccount }): JSX.Element {
   const { kind, unaccounted } = judgeLedger(ledger);
-  const { accepted, recovered = 0, delivered, dropped, queued, spooled = 0 } = ledger;
-  const more = recovered > 0 ? ` + ${formatCount(recovered)} recovered` : '';
-  const onDisk = spooled > 0 ? ` + ${formatCount(spooled)} on disk` : '';
-  const words = `${formatCount(accepted)} accepted${more} = ${formatCount(delivered)} delivered + ${formatCount(dropped)} dropped + ${formatCount(queued)} queued${onDisk}`;
+  const { state = 'ok' } = ledger;
+  const parts = arrangeLedger(ledger);
+  const words = parts.map(({ sign, count, word }) => `${sign}${formatCount(count)} ${word}`).join('');
   return (
-    <p class={`ledger ledger-${kind}`} title={words}>
-      <span class="unseen">{words}</span>
-      <span aria-hidden="true">
-        {formatCount(accepted + recovered)} = {formatCount(delivered)} +{' '}
-        <b class={dropped > 0 ? 'lost' : undefined}>{formatCount(dropped)}</b> + {formatCount(queued + spooled)}
-      </span>
-      {kind === 'open' && <span class="faint"> ({formatCompact(unaccounted)} on the way)</span>}
-    </p>
+    <>
+      <p class={`ledger ledger-${kind}`} title={words}>
+        <span class="unseen">{words}</span>
+        <span aria-hidden="true">
+          {parts.map(({ sign, count, word }) => (
+            <Fragment key={word}>
+              {sign}
+              <span class={word === 'dropped' && count > 0 ? 'lost' : undefined}>{formatCount(count)}</span>
+            </Fragment>
+          ))}
+        </span>
+        {kind === 'open' && <span class="faint"> ({formatCompact(unaccounted)} on the way)</span>}
+      </p>
+      {state !== 'ok' && <p class="sender-state">{senderStates[state]}</p>}
+    </>
   );
 }
+
+/** What the sender says of the destination. */
+const senderStates = {
+  stopped: 'sender has stopped',
+  throttled: 'sender was asked to wait',
+  retrying: 'sender is retrying',
+  rejecting: 'records are refused',
+} as const;

@@ -46,7 +46,8 @@ export function CoverageMatrix({ rows }: { readonly rows: readonly CoverageRow[]
         </tbody>
       </table>
       <p class="footnote">
-        The last line of each cell is the sender’s own account: accepted = delivered + dropped + queued.
+        The sums are the senders’ own accounts: accepted + recovered = delivered + dropped + queued + spooled.
+        Recovered: left on disk by an earlier process. Spooled: on disk now. Both are shown where there are any.
       </p>
     </section>
   );

@@ -1,9 +1,10 @@
+import { Fragment } from 'preact';
 import type { JSX } from 'preact';
 import type { CoverageRow, LedgerAccount, StatusReply } from '../../../src/api/types.ts';
 import { Icon } from '../control/icon.tsx';
 import { formatDuration } from '../format/duration.ts';
 import { formatBytes, formatCount, formatCompact } from '../format/number.ts';
-import { judgeLedger, sumLedgers } from './ledger.ts';
+import { arrangeLedger, judgeLedger, sumLedgers } from './ledger.ts';
 
 interface Props {
   readonly rows: readonly CoverageRow[];
@@ -49,11 +50,22 @@ function Verdict({ ledger }: { readonly ledger: LedgerAccount | undefined }): JS
         {isLost ? `${formatCount(ledger.dropped)} records lost` : 'Nothing lost'}
       </p>
       <p class="verdict-sum">
-        <b>{formatCount(ledger.accepted + (ledger.recovered ?? 0))}</b> accepted ={' '}
-        <b>{formatCount(ledger.delivered)}</b> delivered + <b>{formatCount(ledger.dropped)}</b> dropped +{' '}
-        <b>{formatCount(ledger.queued + (ledger.spooled ?? 0))}</b> queued
+        <Sum ledger={ledger} />
       </p>
     </div>
+  );
+}
+
+function Sum({ ledger }: { readonly ledger: LedgerAccount }): JSX.Element {
+  return (
+    <>
+      {arrangeLedger(ledger).map(({ sign, count, word }) => (
+        <Fragment key={word}>
+          {sign}
+          <b>{formatCount(count)}</b> {word}
+        </Fragment>
+      ))}
+    </>
   );
 }
 

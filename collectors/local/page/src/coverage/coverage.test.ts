@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CoverageRow, SignalName } from '../../../src/api/types.ts';
-import { judgeLedger, sumLedgers } from './ledger.ts';
+import type { CoverageRow, LedgerAccount, SignalName } from '../../../src/api/types.ts';
+import { arrangeLedger, judgeLedger, sumLedgers } from './ledger.ts';
 import { arrangeMatrix } from './matrix.ts';
 
 function row(service: string, signal: SignalName, destination: string): CoverageRow {
@@ -42,4 +42,16 @@ test('a ledger is whole, lost or still open', () => {
 test('ledgers add up, and no ledger is not zero', () => {
   expect(sumLedgers([row('a', 'logs', 'otlp'), row('b', 'logs', 'otlp')])?.accepted).toBe(20);
   expect(sumLedgers([])).toBeUndefined();
+});
+
+test('a ledger reads as a sum, without what is rare and zero', () => {
+  const read = (ledger: LedgerAccount): string =>
+    arrangeLedger(ledger)
+      .map(({ sign, count, word }) => `${sign}${count} ${word}`)
+      .join('');
+  const plain = { accepted: 10, delivered: 8, dropped: 0, queued: 2 };
+  expect(read(plain)).toBe('10 accepted = 8 delivered + 0 dropped + 2 queued');
+  expect(read({ ...plain, recovered: 3, spooled: 3 })).toBe(
+    '10 accepted + 3 recovered = 8 delivered + 0 dropped + 2 queued + 3 spooled',
+  );
 });
