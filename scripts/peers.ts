@@ -11,14 +11,16 @@ const usage = `Usage: npm run peers [-- <name>...] [-- --list] [-- --help]
 Installs the engines of the peer tests, each at a pinned version, into
 ${peersFolder()} (PITWALL_PEERS_DIR names another folder).
 With names, only these: ${peers.map(({ name }) => name).join(', ')}.
-Needs Go, Python 3, Maven with a JDK, CMake with a C++ compiler, and for Debian's programs root. --list shows what is there.
+On a new machine all of them take about 20 minutes and 2 GB, Go's own caches apart; what each step prints is in the folder logs.
+Needs Go 1.26, Python 3 with venv, Maven with a JDK 17, for what npm compiles g++, make, cmake and xz, and root for Debian's
+programs (Debian: python3-venv maven openjdk-17-jdk-headless g++ make cmake xz-utils). --list shows what is there.
 `;
 
 function list(): void {
   for (const peer of peers) {
     const state = isInstalled(peer) ? 'installed' : 'missing';
     console.log(
-      [peer.name.padEnd(17), peer.version.padEnd(10), peer.kind.padEnd(10), state.padEnd(10), peer.about].join(''),
+      [peer.name.padEnd(17), peer.version.padEnd(21), peer.kind.padEnd(14), state.padEnd(10), peer.about].join(''),
     );
   }
 }
@@ -28,7 +30,7 @@ async function install(chosen: readonly ListedPeer[]): Promise<number> {
   const failed: string[] = [];
   for (const [index, peer] of chosen.entries()) {
     const title = `[${index + 1}/${chosen.length}] ${peer.name} ${peer.version}`;
-    const result = await installPeer(peer, (line) => console.log(`${title}: ${line} …`));
+    const result = await installPeer(peer, (line) => console.log(`${title}: ${line}`));
     if (result.outcome === 'installed') console.log(`${title}: installed in ${result.seconds} s`);
     if (result.outcome === 'present') console.log(`${title}: already there`);
     if (result.outcome === 'failed') {

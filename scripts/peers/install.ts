@@ -12,6 +12,7 @@ export type InstallResult =
   | { readonly outcome: 'installed'; readonly seconds: number }
   | { readonly outcome: 'failed'; readonly problem: string };
 
+const maxCommandLength = 70;
 let isPackageListFresh = false;
 
 export async function installPeer(peer: Peer, say: (line: string) => void): Promise<InstallResult> {
@@ -20,7 +21,7 @@ export async function installPeer(peer: Peer, say: (line: string) => void): Prom
   const folder = peer.kind === 'debian' ? peersFolder() : prepareFolder(peer);
   const place = { folder, log: prepareLog(peer) };
   for (const step of describeSteps(peer)) {
-    say(`${step.tool} ${step.args[0] ?? ''}`);
+    say(shortenCommand(step));
     const problem = await runStep(step, place);
     if (problem !== undefined) return { outcome: 'failed', problem };
   }
@@ -30,6 +31,11 @@ export async function installPeer(peer: Peer, say: (line: string) => void): Prom
   return isInstalled(peer)
     ? { outcome: 'installed', seconds }
     : { outcome: 'failed', problem: `all steps ended well, but ${peer.name} is not there` };
+}
+
+function shortenCommand({ tool, args }: Step): string {
+  const text = [tool, ...args].join(' ');
+  return text.length > maxCommandLength ? `${text.slice(0, maxCommandLength)} …` : text;
 }
 
 function describeSteps(peer: Peer): readonly Step[] {

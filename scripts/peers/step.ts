@@ -16,6 +16,7 @@ const lastLines = 15;
 /** What brings each tool. */
 const sources: Readonly<Record<string, string>> = {
   go: 'Go 1.26 or newer',
+  npm: 'npm, which comes with Node',
   python3: 'Python 3 with its venv module (Debian: python3-venv)',
   mvn: 'Maven and a JDK 17 or newer (Debian: maven, openjdk-17-jdk-headless)',
   'apt-get': 'Debian or a system made of it',
