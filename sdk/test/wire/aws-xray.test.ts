@@ -78,4 +78,24 @@ describe('an application on aws-xray-sdk-core', () => {
     expect(new Set(daemon.segments.map((segment) => segment['trace_id'])).size).toBe(1);
     expect(daemon.segments.find((segment) => segment['annotations'] !== undefined)).toBeDefined();
   });
+
+  it('captures an AWS SDK v3 client: its call is in our trace', async () => {
+    const exit = await runFixture('aws-xray-client.cjs', { env: env({ MODE: 'client' }) });
+    expect(exit, exit.stderr).toMatchObject({ code: 0, stdout: 'one\n' });
+    const below = receiver.spans.filter((one) => one.parentSpanId === span('root').spanId);
+    expect(below.length).toBeGreaterThan(0);
+    expect(new Set(receiver.spans.filter((one) => one.kind !== 2).map(({ traceId }) => traceId)).size).toBe(1);
+    expect(daemon.segments).toEqual([]);
+  });
+
+  it('in manual mode keeps its segments, which go to its daemon as without us', async () => {
+    const run = (flags?: readonly string[]): ReturnType<typeof runFixture> =>
+      runFixture('aws-xray-client.cjs', { env: env({ MODE: 'manual' }), ...(flags ? { flags } : {}) });
+    expect(await run([])).toMatchObject({ code: 0, stdout: 'closed\n' });
+    await expect.poll(() => daemon.segments.length).toBeGreaterThan(0);
+    const without = daemon.segments.splice(0).map(shapeOf);
+    expect(await run()).toMatchObject({ code: 0, stdout: 'closed\n' });
+    await expect.poll(() => daemon.segments.length).toBe(without.length);
+    expect(daemon.segments.map(shapeOf)).toEqual(without);
+  });
 });
