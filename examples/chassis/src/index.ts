@@ -9,3 +9,5 @@ export { startServiceProcess } from './service-process.ts';
 export type { ServiceProcess } from './service-process.ts';
 export { createUpstream, requireAnswer, UpstreamError } from './upstream.ts';
 export type { Upstream, UpstreamReply, UpstreamRequest } from './upstream.ts';
+export { createServiceFaults, openFaults } from './faults/routes.ts';
+export type { FaultDeclarations, FaultSwitches } from './faults/switches.ts';

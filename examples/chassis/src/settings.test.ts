@@ -3,8 +3,17 @@ import { parseServiceNumber, parseServiceSettings, parseServiceUrl } from './set
 
 describe('the settings of a service', () => {
   it('default to loopback and the service’s own port', () => {
-    expect(parseServiceSettings({}, 8081)).toEqual({ host: '127.0.0.1', port: 8081 });
-    expect(parseServiceSettings({ HOST: '', PORT: '' }, 8081)).toEqual({ host: '127.0.0.1', port: 8081 });
+    expect(parseServiceSettings({}, 8081)).toEqual({ host: '127.0.0.1', port: 8081, hasFaults: false });
+    expect(parseServiceSettings({ HOST: '', PORT: '' }, 8081)).toEqual({
+      host: '127.0.0.1',
+      port: 8081,
+      hasFaults: false,
+    });
+  });
+
+  it('open the fault switches only when told so, strictly', () => {
+    expect(parseServiceSettings({ SHOP_FAULTS: 'true' }, 8081).hasFaults).toBe(true);
+    expect(() => parseServiceSettings({ SHOP_FAULTS: '1' }, 8081)).toThrow('SHOP_FAULTS="1" is not true or false');
   });
 
   it('take port 0 for any free one', () => {

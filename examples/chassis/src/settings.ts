@@ -3,6 +3,8 @@
 export interface ServiceSettings {
   readonly host: string;
   readonly port: number;
+  /** Whether `/faults` is served: whoever reaches it can break the service. */
+  readonly hasFaults: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,9 +17,19 @@ export class SettingsError extends Error {
   }
 }
 
-/** @throws {SettingsError} when PORT is not a port number. */
+/** @throws {SettingsError} when PORT is not a port number, or SHOP_FAULTS neither true nor false. */
 export function parseServiceSettings(env: Environment, defaultPort: number): ServiceSettings {
-  return { host: env['HOST'] || '127.0.0.1', port: parsePort(env['PORT'], defaultPort) };
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: parsePort(env['PORT'], defaultPort),
+    hasFaults: parseBoolean(env, 'SHOP_FAULTS'),
+  };
+}
+
+function parseBoolean(env: Environment, name: string): boolean {
+  const value = env[name] || 'false';
+  if (value !== 'true' && value !== 'false') throw new SettingsError(name, value, 'true or false');
+  return value === 'true';
 }
 
 /** The origin of a neighbouring service, without a trailing slash. @throws {SettingsError} */

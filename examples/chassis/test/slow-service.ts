@@ -13,5 +13,5 @@ app.get('/never', (_request, reply) => {
   reply.hijack();
   process.stdout.write('in flight\n');
 });
-const port = await startService(app, { host: '127.0.0.1', port: 0 });
+const port = await startService(app, { host: '127.0.0.1', port: 0, hasFaults: false });
 process.stdout.write(`${port}\n`);

@@ -1,4 +1,10 @@
-import { parseServiceNumber, parseServiceSettings, parseServiceUrl, startService } from '@pitwall-examples/chassis';
+import {
+  openFaults,
+  parseServiceNumber,
+  parseServiceSettings,
+  parseServiceUrl,
+  startService,
+} from '@pitwall-examples/chassis';
 import { createApp } from './app.ts';
 import { createSessions } from './session.ts';
 import { instruments, logger } from './telemetry.ts';
@@ -13,5 +19,7 @@ const requestsPerSecond = parseServiceNumber(process.env, 'RATE_LIMIT_PER_SECOND
 const rateLimit = { requestsPerSecond, burst: 2 * requestsPerSecond };
 instruments.cartSessions.observe(() => [[sessions.count(), {}]]);
 const app = createApp({ ...upstreams, sessions, rateLimit });
-const port = await startService(app, parseServiceSettings(process.env, 8080));
+const settings = parseServiceSettings(process.env, 8080);
+openFaults(app, { settings, logger });
+const port = await startService(app, settings);
 logger.info('Gateway is open', { 'server.port': port });

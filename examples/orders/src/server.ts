@@ -1,4 +1,4 @@
-import { parseServiceSettings, parseServiceUrl, startService } from '@pitwall-examples/chassis';
+import { openFaults, parseServiceSettings, parseServiceUrl, startService } from '@pitwall-examples/chassis';
 import { createApp, createDependencies } from './app.ts';
 import { startProduction } from './production.ts';
 import { instruments, logger } from './telemetry.ts';
@@ -10,5 +10,8 @@ instruments.ordersOpen.observe(() =>
     .map(({ market, state, count }) => [count, { 'shop.market': market, 'shop.order.state': state }]),
 );
 startProduction(dependencies);
-const port = await startService(createApp(dependencies), parseServiceSettings(process.env, 8082));
+const settings = parseServiceSettings(process.env, 8082);
+const app = createApp(dependencies);
+openFaults(app, { settings, logger });
+const port = await startService(app, settings);
 logger.info('Orders is open', { 'server.port': port });

@@ -67,6 +67,7 @@ function service({ name, port, metricsPort, calls = [] }: ServiceEntry): Part {
     env: (context) => ({
       ...wiresOf(name, context),
       HOST: '127.0.0.1',
+      SHOP_FAULTS: 'true',
       PORT: String(context.addresses.port(http.setting)),
       OTEL_EXPORTER_PROMETHEUS_PORT: String(context.addresses.port(metrics.setting)),
       ...Object.fromEntries(
