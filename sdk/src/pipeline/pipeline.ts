@@ -242,7 +242,8 @@ class QueuedPipeline<R> implements Pipeline<R> {
       this.#ledger.drop(lost, 'shutdown');
       this.#say('PW206', `${lost} records were not delivered in time`);
     }
-    if (left > 0) this.#say('PW209', `${left} records wait on disk; the next start sends them`);
+    const why = this.#health.failures === 1 ? this.#health.read(false).lastError?.reason : undefined; // not said yet
+    if (left > 0) this.#say('PW209', `${why ? `${why}; ` : ''}${left} records wait on disk; the next start sends them`);
   }
 
   #drop(count: number, reason: DropReason, detail?: string): void {
