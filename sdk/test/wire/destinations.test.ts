@@ -271,7 +271,7 @@ describe('the end of the process', () => {
     };
     const exit = await runFixture('exit.mjs', { env });
     expect(exit.code).toBe(0);
-    expect(exit.stderr).toMatch(/PW209 logs to otlp \(\S+\): 1 records wait on disk/);
+    expect(exit.stderr).toMatch(/PW209 logs to otlp \(\S+\): connect ECONNREFUSED \S+; 1 records wait on disk/);
     const inMemory = await runFixture('exit.mjs', { env: { ...env, PITWALL_DELIVERY: 'memory' } });
     expect(inMemory.stderr).toMatch(/PW206 logs to otlp \(\S+\): 1 records were not delivered in time/);
   });
