@@ -51,6 +51,8 @@ export class Backlog {
   #inFlightOnDisk: SpoolBatch | undefined;
   #diskTimer: NodeJS.Timeout | undefined;
   #isTroubled = false;
+  /** Its folders are for others by now. */
+  #hasEnded = false;
   #addedRecords = 0;
   #addedBytes = 0;
 
@@ -150,6 +152,8 @@ export class Backlog {
     const lostInFlight = batch && this.#isInFlight ? this.#storeInFlight(batch, unsettled) : 0;
     const waiting = this.#queue.takeAll();
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
+    if (!this.#hasEnded) this.#stream?.verify();
+    this.#hasEnded = true;
     this.#copies.clear();
     return lostInFlight + countRecords(waiting.slice(written));
   }

@@ -1,4 +1,4 @@
-// What profile `spill` has on disk for the case that its process is killed.
+// What is on disk when a process is killed, and when its folder is removed right before its end.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -107,5 +107,28 @@ describe('a destination in trouble', () => {
     await expect.poll(readDisk, { timeout: 10_000 }).toEqual(range(0, 35));
     expectBalanced(rig);
     rig.pipeline.end(true);
+  });
+});
+
+describe('profile durable', () => {
+  it('whose folder is removed right before the end has on disk what it says, or counts it as lost', async () => {
+    const rig = open({ profile: 'durable' });
+    rig.isDown = true;
+    fill(rig, 0, 25);
+    rmSync(path.join(folder, 'spool'), { recursive: true });
+    rig.pipeline.end(true);
+    expectBalanced(rig);
+    expect(rig.pipeline.account()).toMatchObject({ spooled: 25, dropped: {} });
+    const next = open({ profile: 'durable' });
+    await flush(next);
+    expect(next.requests.flat()).toEqual(range(0, 25));
+    next.pipeline.end(true);
+    const last = open({ profile: 'durable' });
+    last.isDown = true;
+    fill(last, 0, 5);
+    rmSync(path.join(folder, 'spool'), { recursive: true });
+    writeFileSync(path.join(folder, 'spool'), 'in the way');
+    last.pipeline.end(true);
+    expect(last.pipeline.account()).toMatchObject({ spooled: 0, queued: 0, dropped: { spool_damaged: 5 } });
   });
 });

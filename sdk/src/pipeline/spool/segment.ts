@@ -178,6 +178,11 @@ export class Segment {
     return this.#fd !== undefined && fs.fstatSync(this.#fd).nlink === 0;
   }
 
+  /** Whether whoever comes next finds it. */
+  isPresent(): boolean {
+    return this.#fd === undefined ? fs.existsSync(this.path) : !this.isUnlinked();
+  }
+
   /** Lets go of the file; it is opened again when it is read. Never throws. */
   close(): void {
     const fd = this.#fd;
@@ -266,4 +271,9 @@ function scan(fd: number, size: number, acknowledgedPosition: number): SegmentSt
   // Nobody knows how many records a torn end had: it counts as one.
   if (end < size) totalCount += 1;
   return { fd, size, acknowledgedPosition, acknowledgedCount, totalCount, groups };
+}
+
+/** Whether an error of the file system says that there is no such file. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

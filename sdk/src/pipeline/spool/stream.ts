@@ -1,22 +1,13 @@
 // The segments of one signal at one destination, oldest first. Never throws: what cannot be written is the caller's to
 // keep, and what cannot be read any more is counted as damaged.
 import { createHash } from 'node:crypto';
-import type { EncodedRecord, SignalName } from '../types.ts';
+import type { EncodedRecord } from '../types.ts';
 import { entryHeaderBytes } from './segment-format.ts';
-import type { Segment } from './segment.ts';
+import { isGone, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
 import { countRecords, type SpoolBatch } from './spool-batch.ts';
 import { StreamFolders } from './stream-folders.ts';
-
-export interface StreamOptions {
-  readonly signal: SignalName;
-  readonly destination: string;
-  readonly address: string;
-  /** Another process left so many records here, which are this one's from now on. */
-  readonly onRecovered: (count: number) => void;
-  /** So many records are on disk no longer and were not delivered. */
-  readonly onLost: (count: number, reason: 'spool_full' | 'spool_damaged') => void;
-}
+import type { StreamOptions } from './stream-options.ts';
 
 const checkUnlinkedMillis = 1000;
 const mostWriteBytes = 1024 * 1024;
@@ -145,6 +136,20 @@ export class SpoolStream {
     }
     this.#spool.makeRoom(0);
     return true;
+  }
+
+  /** Before the end: what was removed under us is written anew as far as it can be read; the rest is lost, and counted. */
+  verify(): void {
+    this.#checkedAtMillis = -Infinity;
+    try {
+      this.#leaveUnlinked();
+    } catch (error) {
+      this.#spool.noteFault(error);
+    }
+    for (const segment of this.#segments.filter((one) => !one.isPresent())) {
+      this.#lose(segment, segment.pendingCount);
+      this.#discard(segment);
+    }
   }
 
   /** Whoever comes next may have what is left. It can be written again afterwards. */
@@ -291,8 +296,4 @@ export class SpoolStream {
     this.#lose(stranded, stranded.pendingCount);
     this.#discard(stranded);
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
