@@ -139,6 +139,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   const { makers, stop } = startTracing(settings, { spans, counts: counts.spans, ...around });
   startProviders({
     resource,
+    diagnostics,
     logRecordProcessors: [counts.logs.watchProcessor(createLogRecordProcessor(logs))],
     logRecordLimits: readLogLimits(settings),
     textMapPropagator: createPropagator(settings),

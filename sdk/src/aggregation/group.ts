@@ -19,12 +19,19 @@ import { answerAt, type MemberSocket, waitForEnd } from './member-socket.ts';
 import { lastingOf, mergeMetrics } from './merge.ts';
 import { createResourceMetrics } from './page.ts';
 import { Roster } from './roster.ts';
+import type { SnapshotMetric } from './snapshot.ts';
 
 export interface GroupOptions extends Omit<MemberOptions, 'id'> {
   readonly rootPid: number;
   /** The group ends with it: what it alone has counted is nothing that another one could go on with. */
   readonly isRoot: boolean;
   readonly maxSeries: number;
+}
+
+interface Gathered {
+  readonly collection: Collection;
+  /** Of the application's own registries. Undefined when there is no other member. */
+  readonly foreign: readonly SnapshotMetric[] | undefined;
 }
 
 /** How long a scrape waits for a member, once; then its last snapshot counts until it answers. */
@@ -40,7 +47,7 @@ export class Group {
   readonly #dead: DeadFile;
   #socket: MemberSocket | undefined;
   #tidying: NodeJS.Timeout | undefined;
-  #gathering: Promise<Collection> | undefined;
+  #gathering: Promise<Gathered> | undefined;
   #isFolding = false;
   #isServing = false;
 
@@ -77,8 +84,13 @@ export class Group {
     return {
       temporality: collector.temporality,
       collectNow: () => collector.collectNow(),
-      collect: (deadline) => this.#collect(deadline),
+      collect: async (deadline) => (await this.#collect(deadline)).collection,
     };
+  }
+
+  /** What registries of the application have counted in all members; undefined when it is alone. Never rejects. */
+  async readForeign(deadline: CollectDeadline): Promise<readonly SnapshotMetric[] | undefined> {
+    return this.#socket && (await this.#collect(deadline)).foreign;
   }
 
   /** Others need not serve `/metrics`, as long as this one is there. */
@@ -115,18 +127,22 @@ export class Group {
     fs.writeFileSync(servingPath(this.#options.folder), this.#id, { mode: 0o600 });
   }
 
-  #collect(deadline: CollectDeadline): Promise<Collection> {
-    if (!this.#socket) return this.#options.collector.collect(deadline);
+  #collect(deadline: CollectDeadline): Promise<Gathered> {
+    if (!this.#socket) return this.#collectAlone(deadline);
     return (this.#gathering ??= withoutTracing(() => this.#gather(deadline)).finally(
       () => (this.#gathering = undefined),
     ));
   }
 
-  async #gather(deadline: CollectDeadline): Promise<Collection> {
-    const { folder, collector, resource } = this.#options;
+  async #collectAlone(deadline: CollectDeadline): Promise<Gathered> {
+    return { collection: await this.#options.collector.collect(deadline), foreign: undefined };
+  }
+
+  async #gather(deadline: CollectDeadline): Promise<Gathered> {
+    const { folder, resource } = this.#options;
     const listed = await listMembers(folder).catch(() => new Set<string>());
     const others = [...listed].filter((id) => id !== this.#id);
-    if (others.length === 0 && (await this.#isAlone())) return collector.collect(deadline);
+    if (others.length === 0 && (await this.#isAlone())) return this.#collectAlone(deadline);
     const asking = this.#roster.ask(others, Math.min(askMillis, deadline.timeoutMillis));
     const [own] = await Promise.all([this.#member.publish(), asking]);
     // Read last: what was folded while we asked is in it, and is taken from nowhere else.
@@ -137,7 +153,12 @@ export class Group {
     void this.#fold();
     const parts = [...alive.map(({ metrics }) => metrics), dead.metrics, ...gone.map((one) => lastingOf(one.metrics))];
     const resources = [resource, ...alive.map((one) => one.resource)];
-    return { metrics: createResourceMetrics(mergeMetrics(parts), resources), errors: [] };
+    const merged = mergeMetrics(parts);
+    const ours = merged.filter(({ isForeign }) => !isForeign);
+    return {
+      collection: { metrics: createResourceMetrics(ours, resources), errors: [] },
+      foreign: merged.filter(({ isForeign }) => isForeign),
+    };
   }
 
   async #isAlone(): Promise<boolean> {

@@ -2,6 +2,7 @@
 // becomes of the process.
 import type { Attributes } from '@opentelemetry/api';
 import type { Collector } from '../meter/provider.ts';
+import type { ForeignSnapshot } from './foreign-snapshot.ts';
 import { snapshotPaths, writeWhole, writeWholeNow } from './group-folder.ts';
 import { carryTotals } from './merge.ts';
 import { createSnapshotMetrics, encodeSnapshot, type Snapshot, type SnapshotMetric } from './snapshot.ts';
@@ -13,6 +14,8 @@ export interface MemberOptions {
   readonly worker: string;
   readonly resource: Attributes;
   readonly collector: Collector;
+  /** The application's own registries, within so many milliseconds. Never rejects. */
+  readonly readForeign: (millis: number) => Promise<ForeignSnapshot>;
   readonly report: (error: unknown) => void;
 }
 
@@ -57,10 +60,14 @@ export class Member {
   }
 
   async #collect(): Promise<Published> {
-    const { collector, worker } = this.#options;
-    const { metrics, errors } = await collector.collect({ timeoutMillis: collectMillis, isHolding: false });
-    const found = createSnapshotMetrics(metrics, worker);
-    const taken = this.#take(errors.length > 0 ? carryTotals(this.#metrics, found) : found);
+    const { collector, worker, readForeign } = this.#options;
+    const [{ metrics, errors }, foreign] = await Promise.all([
+      collector.collect({ timeoutMillis: collectMillis, isHolding: false }),
+      readForeign(collectMillis),
+    ]);
+    const found = [...createSnapshotMetrics(metrics, worker), ...foreign.metrics];
+    const isWhole = errors.length === 0 && foreign.isWhole;
+    const taken = this.#take(isWhole ? found : carryTotals(this.#metrics, found));
     await this.#keep(taken);
     return taken;
   }

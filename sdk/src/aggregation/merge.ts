@@ -4,8 +4,9 @@ import type { Histogram } from '@opentelemetry/sdk-metrics';
 import type { Exemplar } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
 import { mergeHistograms } from './histograms.ts';
+import type { ForeignExemplar, GaugeAggregator } from '../meter/foreign.ts';
 import {
-  type GaugeAggregator,
+  encodeNumber,
   isAdditive,
   isLasting,
   readHistogram,
@@ -74,8 +75,8 @@ export function boundSeries(metrics: Metrics, maxSeries: number): SnapshotMetric
   });
 }
 
-function identityOf({ scope, descriptor, type, isMonotonic }: SnapshotMetric): string {
-  return [scope.name, scope.version, descriptor.name, descriptor.unit, type, isMonotonic].join('\n');
+function identityOf({ scope, descriptor, type, isMonotonic, isForeign }: SnapshotMetric): string {
+  return [scope.name, scope.version, descriptor.name, descriptor.unit, type, isMonotonic, isForeign].join('\n');
 }
 
 function addPoint({ metric, entries }: Merging, point: SnapshotPoint): void {
@@ -85,14 +86,15 @@ function addPoint({ metric, entries }: Merging, point: SnapshotPoint): void {
 }
 
 function joinPoints(metric: SnapshotMetric, a: SnapshotPoint, b: SnapshotPoint): SnapshotPoint {
-  const exemplars = joinExemplars(a.e, b.e);
-  return { a: a.a, s: Math.min(a.s, b.s), v: joinValues(metric, a, b), ...(exemplars ? { e: exemplars } : {}) };
+  const e = joinExemplars(a.e, b.e);
+  const x = joinForeignExemplars(a.x, b.x);
+  return { a: a.a, s: Math.min(a.s, b.s), v: joinValues(metric, a, b), ...(e ? { e } : {}), ...(x ? { x } : {}) };
 }
 
 function joinValues({ type, aggregator }: SnapshotMetric, a: SnapshotPoint, b: SnapshotPoint): unknown {
   if (type === DataPointType.HISTOGRAM) return mergeHistograms(readHistogram(a), readHistogram(b)) satisfies Histogram;
-  if (isAdditive(type)) return encode(readNumber(a) + readNumber(b));
-  return aggregator === undefined ? b.v : encode(join[aggregator](readNumber(a), readNumber(b)));
+  if (isAdditive(type)) return encodeNumber(readNumber(a) + readNumber(b));
+  return aggregator === undefined ? b.v : encodeNumber(join[aggregator](readNumber(a), readNumber(b)));
 }
 
 const sum = (a: number, b: number): number => a + b;
@@ -106,13 +108,19 @@ const join: Readonly<Record<GaugeAggregator, (a: number, b: number) => number>> 
 };
 
 function finish({ aggregator }: SnapshotMetric, { point, members }: Entry): SnapshotPoint {
-  return aggregator === 'average' ? { ...point, v: encode(readNumber(point) / members) } : point;
+  return aggregator === 'average' ? { ...point, v: encodeNumber(readNumber(point) / members) } : point;
 }
-
-const encode = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 
 /** The latest first: of those in one bucket the first one counts. */
 function joinExemplars(a: SnapshotPoint['e'], b: SnapshotPoint['e']): readonly Exemplar[] | undefined {
   if (!a || !b) return a ?? b;
   return [...a, ...b].sort((one, other) => other.atMillis - one.atMillis).slice(0, Math.max(a.length, b.length) * 2);
+}
+
+/** The latest of each bucket. */
+function joinForeignExemplars(a: SnapshotPoint['x'], b: SnapshotPoint['x']): SnapshotPoint['x'] {
+  if (!a || !b) return a ?? b;
+  const later = (one?: ForeignExemplar | null, other?: ForeignExemplar | null): ForeignExemplar | null =>
+    (one?.atMillis ?? 0) > (other?.atMillis ?? 0) ? (one ?? null) : (other ?? null);
+  return a.map((one, index) => later(one, b[index]));
 }

@@ -42,7 +42,7 @@ const maxCached = 50_000;
 const cache = new Map<string, Attributes>();
 
 /** The same object each time, as the meter provider's own are. */
-function attributesOf({ a }: SnapshotPoint): Attributes {
+export function attributesOf({ a }: SnapshotPoint): Attributes {
   const known = cache.get(a);
   if (known) return known;
   if (cache.size >= maxCached) cache.clear();

@@ -11,10 +11,8 @@ import type {
   ScopeMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
+import type { ForeignExemplar, GaugeAggregator } from '../meter/foreign.ts';
 import { DataPointType } from '../opentelemetry.ts';
-
-/** How gauges of several workers become one, by the names of prom-client. Without one, each keeps its own series. */
-export type GaugeAggregator = 'sum' | 'first' | 'min' | 'max' | 'average' | 'omit';
 
 export interface Snapshot {
   readonly version: 1;
@@ -32,7 +30,10 @@ export interface SnapshotMetric {
   /** OpenTelemetry's kinds, or one of our own that is no sum of anything. */
   readonly type: PointType | string;
   readonly isMonotonic: boolean;
+  /** Of a gauge. Without one, each worker keeps its own series. */
   readonly aggregator?: GaugeAggregator;
+  /** From a registry of the application's own. */
+  readonly isForeign?: true;
   readonly points: readonly SnapshotPoint[];
 }
 
@@ -44,11 +45,8 @@ export interface SnapshotPoint {
   /** A number (as text when it is none that JSON has), or the value of a histogram. */
   readonly v: unknown;
   readonly e?: readonly Exemplar[];
-}
-
-/** What a registry of prom-client says of a gauge. */
-interface WithAggregator {
-  readonly aggregator?: GaugeAggregator;
+  /** Those of a registry of the application's own, by bucket. */
+  readonly x?: readonly (ForeignExemplar | null)[];
 }
 
 /** The attribute that tells gauges of one worker from another's. */
@@ -61,9 +59,9 @@ export function createSnapshotMetrics(metrics: ResourceMetrics, worker: string):
   );
 }
 
-function snapshotMetric(metric: MetricData & WithAggregator, scope: ScopeMetrics['scope'], worker: string) {
-  const { descriptor, dataPointType: type, aggregator } = metric;
-  const isPerWorker = !isAdditive(type) && aggregator === undefined;
+function snapshotMetric(metric: MetricData, scope: ScopeMetrics['scope'], worker: string) {
+  const { descriptor, dataPointType: type } = metric;
+  const isPerWorker = !isAdditive(type);
   const points = (metric.dataPoints as readonly DataPoint<unknown>[]).map((point): SnapshotPoint => {
     const exemplars = readExemplars(point);
     return {
@@ -74,7 +72,7 @@ function snapshotMetric(metric: MetricData & WithAggregator, scope: ScopeMetrics
     };
   });
   const isMonotonic = type === DataPointType.SUM && metric.isMonotonic;
-  return { scope, descriptor, type, isMonotonic, points, ...(aggregator ? { aggregator } : {}) };
+  return { scope, descriptor, type, isMonotonic, points };
 }
 
 /** OpenTelemetry's data model: sums and histograms add up, gauges do not. */
@@ -90,7 +88,7 @@ export function isLasting({ type, isMonotonic }: SnapshotMetric): boolean {
 // The attributes of a series are the same object at each collection.
 const texts = new WeakMap<Attributes, string>();
 
-function attributesText(attributes: Attributes, worker: string | undefined): string {
+export function attributesText(attributes: Attributes, worker: string | undefined): string {
   if (worker !== undefined) return textOf({ ...attributes, [workerAttribute]: worker });
   const known = texts.get(attributes);
   if (known !== undefined) return known;
@@ -102,7 +100,7 @@ function attributesText(attributes: Attributes, worker: string | undefined): str
 const textOf = (attributes: Attributes): string =>
   JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const encodeNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+export const encodeNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 const millisOf = ([seconds, nanos]: HrTime): number => seconds * 1000 + Math.round(nanos / 1e6);
 
 /** The value of a point of a sum or gauge. */

@@ -1,6 +1,6 @@
 // What a metric of prom-client says of itself, as a reading. Labels are redacted by the rules of attributes; series that
 // differ in a secret only become one. Pure.
-import type { ForeignExemplar, ForeignReading, ForeignSeries, ForeignType } from '../meter/foreign.ts';
+import type { ForeignExemplar, ForeignReading, ForeignSeries, ForeignType, GaugeAggregator } from '../meter/foreign.ts';
 import { decumulate } from '../meter/foreign-cell.ts';
 import { redactedAttributes } from '../safety/measurement-attributes.ts';
 import { identifySeries, type PromIdentity, toAttributes } from './prom-labels.ts';
@@ -11,6 +11,7 @@ export interface PromMetricData {
   readonly name: string;
   readonly help: string;
   readonly type: string;
+  readonly aggregator?: string;
   readonly values?: readonly PromValue[];
 }
 
@@ -36,10 +37,19 @@ export function parseMetric(data: PromMetricData, registry: PromRegistryForm): F
   const bounds = [...(drafts[0]?.buckets.keys() ?? [])].sort((a, b) => a - b);
   const boundaries = bounds.filter((bound) => bound !== Infinity);
   const series = drafts.map((draft) => finish(draft, type, boundaries)).filter((one) => one !== undefined);
-  return { name: nameOf(data, registry), help: data.help, type, boundaries, series };
+  const aggregator = aggregators.find((known) => known === data.aggregator);
+  return {
+    name: nameOf(data, registry),
+    help: data.help,
+    type,
+    boundaries,
+    series,
+    ...(type === 'gauge' && aggregator ? { aggregator } : {}),
+  };
 }
 
 const none = Object.freeze({});
+const aggregators: readonly GaugeAggregator[] = ['sum', 'first', 'min', 'max', 'average', 'omit'];
 
 function typeOf(type: string): ForeignType {
   return type === 'counter' || type === 'histogram' || type === 'summary' ? type : 'gauge';

@@ -38,8 +38,12 @@ export class ForeignFamily {
   /** Label sets that had no series of their own. */
   #overflowed = 0;
 
-  constructor({ name, help, type, boundaries }: ForeignReading, scope: ForeignMetric['scope'], maxSeries: number) {
-    this.head = { name, help, type, boundaries };
+  constructor(
+    { name, help, type, boundaries, aggregator }: ForeignReading,
+    scope: ForeignMetric['scope'],
+    maxSeries: number,
+  ) {
+    this.head = { name, help, type, boundaries, ...(aggregator ? { aggregator } : {}) };
     this.scope = scope;
     this.#maxSeries = maxSeries;
   }

@@ -1,6 +1,9 @@
 // Metrics that somebody else counts, as read from them: a registry that the application fills itself.
 import type { Attributes } from '@opentelemetry/api';
 
+/** How a gauge of several workers becomes one, by the names of prom-client. */
+export type GaugeAggregator = 'sum' | 'first' | 'min' | 'max' | 'average' | 'omit';
+
 export type ForeignType = 'counter' | 'gauge' | 'histogram' | 'summary';
 
 /** One series at one reading. */
@@ -37,6 +40,8 @@ export interface ForeignReading {
   readonly type: ForeignType;
   /** Of a histogram, without `+Inf`. */
   readonly boundaries: readonly number[];
+  /** Of a gauge, where its owner says it. */
+  readonly aggregator?: GaugeAggregator;
   readonly series: readonly ForeignSeries[];
 }
 

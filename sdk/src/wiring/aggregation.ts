@@ -4,10 +4,14 @@ import type { Cluster } from 'node:cluster';
 import { createRequire } from 'node:module';
 import { isMainThread, threadId } from 'node:worker_threads';
 import type { Resource } from '@opentelemetry/resources';
+import { type ForeignSnapshot, readFamily, snapshotForeign } from '../aggregation/foreign-snapshot.ts';
 import { Group } from '../aggregation/group.ts';
 import { removeGroupFolder, resolveGroupFolder } from '../aggregation/group-folder.ts';
 import type { Settings } from '../configuration/settings/settings.ts';
+import { encodeFamily } from '../destinations/prometheus-families.ts';
+import type { ApplicationRegistries } from '../destinations/prometheus.ts';
 import type { Diagnostics } from '../diagnostics.ts';
+import type { ForeignRegistries } from '../meter/foreign-registries.ts';
 import type { Collector } from '../meter/provider.ts';
 import { bequeath, readInheritance } from '../threads.ts';
 
@@ -15,12 +19,16 @@ export interface AggregationOptions {
   readonly settings: Settings;
   readonly resource: Resource;
   readonly collector: Collector;
+  /** Of the application, beside it. */
+  readonly foreign: ForeignRegistries;
   readonly diagnostics: Diagnostics;
 }
 
 export interface Aggregation {
   /** Of all members. */
   readonly collector: Collector;
+  /** The same of the application's own registries. */
+  share(own: ApplicationRegistries): ApplicationRegistries;
   /** For the server of `/metrics`: the port may belong to a member, and be free again when that ends. */
   readonly whenTaken: (error: NodeJS.ErrnoException) => Promise<void>;
   noteServing(): void;
@@ -35,20 +43,26 @@ const firstRetryMillis = 200;
 const retryMillis = 2000;
 
 export function startAggregation(options: AggregationOptions): Aggregation {
-  const { settings, resource, collector, diagnostics } = options;
+  const { settings, resource, collector, foreign, diagnostics } = options;
   const cluster = loadCluster();
   const rootPid = isMainThread && cluster.isWorker ? process.ppid : process.pid;
   const isRoot = isMainThread && rootPid === process.pid;
   const folder = readInheritance().groupFolder ?? resolveFolder(settings, resource, rootPid);
   const report = (error: unknown): void => diagnostics.say('PW365', `metrics of workers: ${String(error)}`);
+  const worker = isMainThread ? String(process.pid) : `${process.pid}-${threadId}`;
+  const readForeign = async (timeoutMillis: number): Promise<ForeignSnapshot> => {
+    await foreign.read({ timeoutMillis, isHolding: false });
+    return snapshotForeign(foreign, worker);
+  };
   const group = new Group({
     folder,
     rootPid,
     isRoot,
-    worker: isMainThread ? String(process.pid) : `${process.pid}-${threadId}`,
+    worker,
     resource: resource.attributes,
     maxSeries: settings.maxSeriesPerMetric,
     collector,
+    readForeign,
     report,
   });
   bequeath({ groupFolder: folder });
@@ -60,6 +74,7 @@ export function startAggregation(options: AggregationOptions): Aggregation {
   const hasWorkers = (): boolean => Object.keys(cluster.workers ?? {}).length > 0;
   return {
     collector: group.createCollector(),
+    share: (own) => shareRegistries(group, own),
     whenTaken: createPatience(settings, group, diagnostics),
     noteServing: () => group.noteServing(),
     publish: () => group.publish(),
@@ -71,6 +86,18 @@ export function startAggregation(options: AggregationOptions): Aggregation {
       group.stop();
       if (isRoot && !hasWorkers()) removeGroupFolder(folder);
     },
+  };
+}
+
+function shareRegistries(group: Group, own: ApplicationRegistries): ApplicationRegistries {
+  return {
+    encode: async (form) => {
+      const found = await group.readForeign({ timeoutMillis: 5000, isHolding: false });
+      if (!found) return own.encode(form);
+      const families = found.map(readFamily);
+      return families.map(({ head, series }) => encodeFamily(head, series, form)).join('');
+    },
+    noteTaken: (name) => own.noteTaken(name),
   };
 }
 

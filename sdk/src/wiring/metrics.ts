@@ -85,7 +85,7 @@ export function startMetrics(options: MetricsOptions): RunningMetrics {
   const collector = scraped && prepare(scraped, prometheusExporter);
   const aggregation =
     collector && settings.isMetricsAggregated
-      ? startAggregation({ settings, resource, collector, diagnostics })
+      ? startAggregation({ settings, resource, collector, foreign, diagnostics })
       : undefined;
   const registries = createApplicationRegistries(foreign);
   const prometheus =
@@ -163,6 +163,7 @@ function servePrometheus({ settings, served, aggregation, diagnostics }: Serving
   const { prometheusHost: host, prometheusPort: port, prometheusToken: token } = settings;
   const shared = aggregation && {
     collector: aggregation.collector,
+    registries: aggregation.share(served.registries),
     whenTaken: aggregation.whenTaken,
     isExclusive: true,
   };

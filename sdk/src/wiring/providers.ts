@@ -4,7 +4,9 @@ import { type ContextManager, logs, type TextMapPropagator } from '@opentelemetr
 import type { Resource } from '@opentelemetry/resources';
 import type { LogRecordLimits, LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { TracerProviderOptions } from '@opentelemetry/sdk-trace';
+import type { Diagnostics } from '../diagnostics.ts';
 import { NodeSDK } from '../opentelemetry.ts';
+import { listenToOpenTelemetry } from './announcement.ts';
 
 export interface ProviderOptions {
   readonly resource: Resource;
@@ -15,19 +17,24 @@ export interface ProviderOptions {
   readonly tracing: TracerProviderOptions | undefined;
   /** Default: OpenTelemetry's own. */
   readonly contextManager?: ContextManager;
+  /** Gets what OpenTelemetry says of itself. */
+  readonly diagnostics: Diagnostics;
 }
 
 /** Metrics have a provider of their own: see meter/provider.ts. */
-export function startProviders({ tracing, logRecordLimits, ...options }: ProviderOptions): void {
+export function startProviders({ tracing, diagnostics, logRecordLimits, ...options }: ProviderOptions): void {
   const { spanProcessors = [], ...spans } = tracing ?? {};
-  new NodeSDK({
+  const sdk = new NodeSDK({
     autoDetectResources: false,
     instrumentations: [],
     metricReaders: [],
     ...spans,
     spanProcessors,
     ...options,
-  }).start();
+  });
+  // Not before: where OTEL_LOG_LEVEL is set, NodeSDK has a logger of its own, and complains to the one that it replaces.
+  listenToOpenTelemetry(diagnostics);
+  sdk.start();
   limitLogs(logRecordLimits);
 }
 

@@ -5,7 +5,6 @@ import type { Diagnostics } from '../diagnostics.ts';
 import type { Attributes } from '@opentelemetry/api';
 import type { LogRecordLimits } from '@opentelemetry/sdk-logs';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
-import { listenToOpenTelemetry } from './announcement.ts';
 import { guardOpenTelemetryApi } from '../safety/api-guard.ts';
 import { createPropagationPolicy, publishPropagationPolicy } from '../safety/propagation-policy.ts';
 import { publishRedaction, runningRedactor } from '../safety/running.ts';
@@ -27,7 +26,6 @@ export function redactResource(resource: Attributes): Attributes {
 }
 
 export function applySafety(settings: Settings, diagnostics: Diagnostics): void {
-  listenToOpenTelemetry(diagnostics);
   publishPropagationPolicy(createPropagationPolicy(settings.propagateTo), (host) =>
     diagnostics.say('PW380', `no trace context is sent to ${host}: PITWALL_PROPAGATE_TO does not name it`, host),
   );

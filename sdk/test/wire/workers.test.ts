@@ -41,6 +41,24 @@ it.each([
   120_000,
 );
 
+it('the page adds up what registries of prom-client hold, as their gauges say, and none of it falls', async () => {
+  const program = await startWorkers({ env: { WORKERS: '2', THREADS: '1' } });
+  const [first = ''] = await program.untilMembers(4);
+  const page = await untilPage(program, (one) => expect(one.sum('own_jobs_total')).toBe(4 * each));
+  expect(page.text).toContain(
+    '# HELP own_jobs_total Jobs.\n# TYPE own_jobs_total counter\nown_jobs_total{kind="a"} 400\n',
+  );
+  expect(page.sum('own_open')).toBe(8);
+  expect([page.count('own_most'), page.sum('own_most')]).toEqual([1, 1]);
+  expect(page.sum('own_wait_bucket', 'le="+Inf"')).toBe(4);
+  expect([page.count('own_size_count'), page.sum('own_size_count')]).toEqual([4, 4]);
+  program.signal(pidOf(first), 'SIGKILL');
+  const after = await untilPage(program, (one) => expect(one.sum('own_open')).toBe(4));
+  expect(after.sum('own_jobs_total')).toBe(4 * each);
+  expect(after.sum('own_wait_bucket', 'le="+Inf"')).toBe(4);
+  expect((await program.end()).code).toBe(0);
+}, 120_000);
+
 it('a killed process keeps its counts and loses what it held; one that is started anew adds to them', async () => {
   const program = await startWorkers({ env: { WORKERS: '2' } });
   const [first = ''] = await program.untilMembers(2);

@@ -1,0 +1,100 @@
+// The application's own registries in a snapshot, and back, under the names and kinds that they have there.
+import type { Histogram } from '@opentelemetry/sdk-metrics';
+import { ForeignCell } from '../meter/foreign-cell.ts';
+import type { FamilySeries, ForeignFamily } from '../meter/foreign-family.ts';
+import type { ForeignRegistries } from '../meter/foreign-registries.ts';
+import type { ForeignReading, ForeignType } from '../meter/foreign.ts';
+import type { Summary } from '../meter/summary.ts';
+import { DataPointType } from '../opentelemetry.ts';
+import { attributesOf } from './page.ts';
+import { attributesText, encodeNumber, readNumber, type SnapshotMetric, type SnapshotPoint } from './snapshot.ts';
+
+type Head = Omit<ForeignReading, 'series'>;
+
+export interface ForeignSnapshot {
+  readonly metrics: readonly SnapshotMetric[];
+  /** Whether each of them has answered. */
+  readonly isWhole: boolean;
+}
+
+const types = {
+  counter: DataPointType.SUM,
+  gauge: DataPointType.GAUGE,
+  histogram: DataPointType.HISTOGRAM,
+  summary: 'summary',
+} as const satisfies Record<ForeignType, SnapshotMetric['type']>;
+
+/** As they were read last. @param worker names the member where values cannot be added up. */
+export function snapshotForeign(registries: ForeignRegistries, worker: string): ForeignSnapshot {
+  let isWhole = true;
+  const isMissing = (owner: object): boolean => {
+    const isLate = registries.isMissing(owner);
+    if (isLate) isWhole = false;
+    return isLate;
+  };
+  const metrics = [...registries.families].map((family) => toMetric(family, family.list(isMissing), worker));
+  return { metrics: metrics.filter(({ points }) => points.length > 0), isWhole };
+}
+
+function toMetric({ head, scope }: ForeignFamily, all: readonly FamilySeries[], worker: string): SnapshotMetric {
+  const { name, help, type, aggregator = 'sum' } = head;
+  return {
+    scope,
+    descriptor: { name, description: help, unit: '', valueType: 1 },
+    type: types[type],
+    isMonotonic: type === 'counter',
+    isForeign: true,
+    ...(type === 'gauge' ? { aggregator } : {}),
+    points: all.map((series): SnapshotPoint => {
+      const { attributes, cell, exemplars } = series;
+      return {
+        a: attributesText(attributes, type === 'summary' ? worker : undefined),
+        s: cell.startMillis,
+        v: valueOf(head, series),
+        ...(exemplars ? { x: exemplars.map((one) => one ?? null) } : {}),
+      };
+    }),
+  };
+}
+
+/** Over all resets of the registry: what all members have together does not fall because one of them began anew. */
+function valueOf({ type, boundaries }: Head, { cell, quantiles = [] }: FamilySeries): unknown {
+  const [first = Number.NaN, count = 0, ...counts] = cell.totals;
+  if (type === 'histogram')
+    return { sum: first, count, buckets: { boundaries: [...boundaries], counts } } satisfies Histogram;
+  return type === 'summary' ? ({ sum: first, count, quantiles } satisfies Summary) : encodeNumber(first);
+}
+
+export interface Family {
+  readonly head: Head;
+  readonly series: readonly FamilySeries[];
+}
+
+export function readFamily(metric: SnapshotMetric): Family {
+  const { descriptor, points, type } = metric;
+  const boundaries = type === DataPointType.HISTOGRAM ? (points[0]?.v as Histogram).buckets.boundaries : [];
+  const head: Head = { name: descriptor.name, help: descriptor.description, type: typeOf(metric), boundaries };
+  return { head, series: points.map((point) => readSeries(head, point)) };
+}
+
+function typeOf({ type }: SnapshotMetric): ForeignType {
+  if (type === DataPointType.SUM) return 'counter';
+  if (type === DataPointType.HISTOGRAM) return 'histogram';
+  return type === DataPointType.GAUGE ? 'gauge' : 'summary';
+}
+
+function readSeries({ type }: Head, point: SnapshotPoint): FamilySeries {
+  const exemplars = point.x && { exemplars: point.x.map((one) => one ?? undefined) };
+  const of = (totals: readonly number[]): FamilySeries => ({
+    attributes: attributesOf(point),
+    cell: new ForeignCell('level', totals, point.s),
+    ...exemplars,
+  });
+  if (type === 'histogram') {
+    const { sum = 0, count, buckets } = point.v as Histogram;
+    return of([sum, count, ...buckets.counts]);
+  }
+  if (type !== 'summary') return of([readNumber(point)]);
+  const { sum, count, quantiles } = point.v as Summary;
+  return { ...of([sum, count]), quantiles };
+}
