@@ -82,6 +82,7 @@ function startSafely(resolution: LoadedConfiguration, diagnostics: Diagnostics):
     return nothing;
   }
   try {
+    if (isMainThread) bequeath({ program: process.argv[1] });
     return startTelemetry(resolution, diagnostics);
   } catch (error) {
     diagnostics.say('PW002', `telemetry did not start; the application runs without it: ${String(error)}`);
@@ -121,7 +122,6 @@ function findMissed({ disabledInstrumentations, enabledInstrumentations: enabled
 
 function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
   const { files } = loaded;
-  if (isMainThread) bequeath({ program: process.argv[1] });
   const foreign = findForeignTracer(loaded.settings, diagnostics);
   const settings = foreign ? { ...loaded.settings, tracesDestinations: [] } : loaded.settings;
   const attributes = redactResource(createResourceAttributes(settings, readPackageIdentity()));
