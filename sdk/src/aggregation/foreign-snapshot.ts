@@ -7,7 +7,14 @@ import type { ForeignReading, ForeignType } from '../meter/foreign.ts';
 import type { Summary } from '../meter/summary.ts';
 import { DataPointType } from '../opentelemetry.ts';
 import { attributesOf } from './page.ts';
-import { attributesText, encodeNumber, readNumber, type SnapshotMetric, type SnapshotPoint } from './snapshot.ts';
+import {
+  attributesText,
+  encodeNumber,
+  readHistogram,
+  readNumber,
+  type SnapshotMetric,
+  type SnapshotPoint,
+} from './snapshot.ts';
 
 type Head = Omit<ForeignReading, 'series'>;
 
@@ -72,7 +79,8 @@ export interface Family {
 
 export function readFamily(metric: SnapshotMetric): Family {
   const { descriptor, points, type } = metric;
-  const boundaries = type === DataPointType.HISTOGRAM ? (points[0]?.v as Histogram).buckets.boundaries : [];
+  const [first] = points;
+  const boundaries = first && type === DataPointType.HISTOGRAM ? readHistogram(first).buckets.boundaries : [];
   const head: Head = { name: descriptor.name, help: descriptor.description, type: typeOf(metric), boundaries };
   return { head, series: points.map((point) => readSeries(head, point)) };
 }
@@ -91,7 +99,7 @@ function readSeries({ type }: Head, point: SnapshotPoint): FamilySeries {
     ...exemplars,
   });
   if (type === 'histogram') {
-    const { sum = 0, count, buckets } = point.v as Histogram;
+    const { sum = 0, count, buckets } = readHistogram(point);
     return of([sum, count, ...buckets.counts]);
   }
   if (type !== 'summary') return of([readNumber(point)]);
