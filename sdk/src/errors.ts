@@ -119,7 +119,7 @@ export const errorTable = {
   },
   PW210: {
     level: 'info',
-    what: 'Records that an earlier process left on disk were found and are sent.',
+    what: 'Records that an earlier process or thread left on disk were found and are sent.',
     remedy: 'Nothing to do.',
   },
   PW211: {

@@ -16,6 +16,7 @@ import { Sender } from './sender.ts';
 import { Journal } from './spool/journal.ts';
 import { countRecords } from './spool/spool-batch.ts';
 import { SpoolStream } from './spool/stream.ts';
+import { countThreadEnds } from './spool/thread-ends.ts';
 import type { Destination, DropReason, EncodedRecord, SignalName } from './types.ts';
 
 export interface Pipeline<R> {
@@ -62,6 +63,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   readonly #storage: Storage | undefined;
   #timer: NodeJS.Timeout | undefined;
   #adoptedAtMillis = -Infinity;
+  #adoptedThreadEnds = 0;
   #adoptTimer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #state: 'running' | 'ending' | 'stopped' = 'running';
@@ -174,7 +176,9 @@ class QueuedPipeline<R> implements Pipeline<R> {
   }
 
   get #isAdoptionDue(): boolean {
-    return this.#storage !== undefined && performance.now() - this.#adoptedAtMillis >= adoptMillis / 2;
+    if (this.#storage === undefined) return false;
+    const isLongAgo = performance.now() - this.#adoptedAtMillis >= adoptMillis / 2;
+    return isLongAgo || countThreadEnds() > this.#adoptedThreadEnds;
   }
 
   get #isFull(): boolean {
@@ -226,12 +230,13 @@ class QueuedPipeline<R> implements Pipeline<R> {
 
   async #adopt(): Promise<void> {
     this.#adoptedAtMillis = performance.now();
+    this.#adoptedThreadEnds = countThreadEnds();
     const before = this.#backlog.spooled;
     await this.#storage?.stream.adopt();
     // It has ended meanwhile: what was found is for whoever comes next.
     if (this.#state !== 'running') return this.#storage?.stream.release();
     const found = this.#backlog.spooled - before;
-    if (found > 0) this.#say('PW210', `${found} records that an earlier process left on disk are sent now`);
+    if (found > 0) this.#say('PW210', `${found} records that an earlier process or thread left on disk are sent now`);
   }
 
   /** Nothing is in memory afterwards. */

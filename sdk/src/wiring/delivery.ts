@@ -8,6 +8,7 @@ import { DeadLetters } from '../pipeline/dead-letters.ts';
 import { createPipeline, type Pipeline } from '../pipeline/pipeline.ts';
 import type { PipelineDisk } from '../pipeline/pipeline-options.ts';
 import { Spool } from '../pipeline/spool/spool.ts';
+import { watchThreads } from '../pipeline/spool/thread-ends.ts';
 import type { Destination } from '../pipeline/types.ts';
 
 /** They are this process's own: what they did not print or keep is nothing to another process. */
@@ -41,6 +42,7 @@ function limitsOf({ limits }: Destination<never>, settings: Settings): Settings 
 
 /** Touches nothing yet. */
 function openDisk(settings: Settings, diagnostics: Diagnostics): PipelineDisk {
+  watchThreads();
   const folder = settings.spoolFolder || resolveDefaultFolder();
   const spool = new Spool({ folder: path.join(folder, 'spool'), maxBytes: settings.maxSpoolBytes, diagnostics });
   const deadLetters = new DeadLetters({

@@ -3,15 +3,18 @@
 // can do; when it was made stays in its name, so that records keep their order.
 //
 // A process of this machine and this process namespace is alive when its id is and it started when the name says. Of any
-// other owner (another container that shares the folder, a boot before this one, a worker thread) all that can be seen is
-// the heartbeat: the folder's time of modification.
+// other owner (another container that shares the folder, a boot before this one) all that can be seen is the heartbeat: the
+// folder's time of modification. A worker thread ends with its process at the latest; before, only who started it knows.
 import { createHash, randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { threadId } from 'node:worker_threads';
 import { fs } from './file-system.ts';
+import { hasThreadEnded, isThreadRunning } from './thread-ends.ts';
 
 export const heartbeatMillis = 15_000;
 const silentMillis = 4 * heartbeatMillis;
+/** A thread that computes has no heartbeat. */
+const silentThreadMillis = 3_600_000;
 
 /** @param madeAt of the folder that is taken over. Default: now. */
 export function createOwnerName(madeAt: string = readClock()): string {
@@ -33,10 +36,16 @@ export function isAbandoned(name: string, lastSignMillis: number, nowMillis: num
   if (name.startsWith('free-')) return true;
   const [kind, , , machine, pid, startTime, thread] = name.split('-');
   if (kind !== 'own') return false; // nothing of ours
-  const isSilent = nowMillis - lastSignMillis > silentMillis;
-  if (machine !== readMachine()) return isSilent;
+  const millis = nowMillis - lastSignMillis;
+  if (machine !== readMachine()) return millis > silentMillis;
   if (!isAlive(Number(pid), startTime ?? '')) return true;
-  return thread !== '0' && isSilent;
+  return thread !== '0' && isThreadAbandoned(Number(pid), Number(thread), millis);
+}
+
+function isThreadAbandoned(pid: number, thread: number, millis: number): boolean {
+  if (pid === process.pid && hasThreadEnded(thread)) return true;
+  if (pid === process.pid && isThreadRunning(thread)) return false;
+  return millis > silentThreadMillis;
 }
 
 /** @param startTime of the process that is meant, as `readStartTime` gave it: an id may be another process's by now. */
