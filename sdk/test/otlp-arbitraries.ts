@@ -17,6 +17,8 @@ const scalar = fc.oneof(
   fc.maxSafeInteger(),
   // Whole numbers beyond 2^53 are not compared: we send the double, OpenTelemetry an integer that it is not.
   fc.double({ noNaN: true }).filter((n) => !Number.isInteger(n) || Number.isSafeInteger(n)),
+  // By chance alone they are one in a thousand.
+  fc.constantFrom(Infinity, -Infinity),
 );
 export const attributes: fc.Arbitrary<Attributes> = fc.dictionary(
   fc.string({ minLength: 1 }),

@@ -1,6 +1,11 @@
 // OTLP requests as tests read them: decoded by protobufjs from the published field numbers, independent of our encoder.
 // https://github.com/open-telemetry/opentelemetry-proto
+import Long from 'long';
 import protobuf from 'protobufjs';
+
+// Under Vitest protobufjs does not find it by itself, and would read times to the nearest 256 ns.
+protobuf.util.Long = Long;
+protobuf.configure();
 
 const proto = `
 syntax = "proto3";

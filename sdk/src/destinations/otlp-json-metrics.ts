@@ -119,7 +119,10 @@ function describeSummaries({ dataPoints }: SummaryData): object {
   const describe = ({ count, sum, quantiles }: Summary): object => ({
     count: String(count),
     sum: describeDouble(sum),
-    quantileValues: quantiles.map(({ quantile, value }) => ({ quantile, value: describeDouble(value) })),
+    quantileValues: quantiles.map(({ quantile, value }) => ({
+      quantile: describeDouble(quantile),
+      value: describeDouble(value),
+    })),
   });
   return { summary: { dataPoints: dataPoints.map((point) => describePoint(point, describe(point.value), false)) } };
 }
