@@ -174,6 +174,17 @@ export const errorTable = {
     what: 'The application starts an OpenTelemetry SDK of its own. What was registered first holds; the other records nothing.',
     remedy: "Remove the application's own SDK, or run it without `@pitwall/sdk/register`.",
   },
+  PW404: {
+    level: 'warn',
+    what: 'Another OpenTelemetry SDK holds the older API of logs (`@opentelemetry/api-logs`). What libraries log through it goes there, not to us.',
+    remedy: 'Remove the other SDK, or load `@pitwall/sdk/register` before it.',
+  },
+  PW405: {
+    level: 'error',
+    what: 'A copy of `@opentelemetry/api-logs` has a version of its global that we do not know. What is logged through it is lost.',
+    remedy:
+      'Use `@opentelemetry/api` 1.10 in its place, or a version of the package that `npx pitwall doctor` accepts.',
+  },
   PW365: {
     level: 'warn',
     what: 'Metrics of the processes of a cluster, or of worker threads, cannot be added up on `/metrics`, or only in part. The line says why.',

@@ -28,6 +28,7 @@ import { bequeath } from './threads.ts';
 import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd-trace.ts';
+import { withoutEchoes } from './wiring/echoes.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 import { startProviders } from './wiring/providers.ts';
@@ -140,7 +141,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
   startProviders({
     resource,
     diagnostics,
-    logRecordProcessors: [counts.logs.watchProcessor(createLogRecordProcessor(logs))],
+    logRecordProcessors: [withoutEchoes(counts.logs.watchProcessor(createLogRecordProcessor(logs)))],
     logRecordLimits: readLogLimits(settings),
     textMapPropagator: createPropagator(settings),
     ...makers,

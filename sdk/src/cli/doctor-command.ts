@@ -4,6 +4,7 @@ import { loadConfiguration } from '../configuration/loading.ts';
 import { catalogue } from '../instrumentations/catalogue.ts';
 import { findPackages, readManifest } from './checks/installed-packages.ts';
 import { checkBundle, checkLibraries } from './checks/libraries-check.ts';
+import { checkLogs } from './checks/logs-check.ts';
 import { checkApiCopies, checkSdkVersions, checkTracers } from './checks/opentelemetry-check.ts';
 import { checkPorts, checkSettings } from './checks/settings-check.ts';
 import { checkNode, checkStartOrder } from './checks/start-check.ts';
@@ -21,6 +22,7 @@ export async function runDoctor(place: Place): Promise<CommandResult> {
     checkStartOrder(place),
     checkApiCopies(packages, readApiVersion()),
     checkSdkVersions(packages),
+    checkLogs(packages),
     checkLibraries(packages, catalogue),
     checkBundle(place, catalogue),
     checkTracers(place),

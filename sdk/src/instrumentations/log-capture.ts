@@ -8,6 +8,7 @@ interface Emitters {
 }
 let emitters: Emitters | undefined;
 let depth = 0;
+let emitting = 0;
 
 /** Loggers may be older than the provider: `createLogger()` before `start()`. */
 export function emitLog(scope: string, record: LogRecord): void {
@@ -15,7 +16,12 @@ export function emitLog(scope: string, record: LogRecord): void {
   if (emitters?.provider !== provider) emitters = { provider, byScope: new Map() };
   let logger = emitters.byScope.get(scope);
   if (!logger) emitters.byScope.set(scope, (logger = provider.getLogger(scope)));
-  logger.emit(record);
+  emitting += 1;
+  try {
+    logger.emit(record);
+  } finally {
+    emitting -= 1;
+  }
 }
 
 /** Runs the code of a logger that is captured: whatever it prints has been taken already. */
@@ -30,4 +36,9 @@ export function runAsLogger<T>(work: () => T): T {
 
 export function isInsideLogger(): boolean {
   return depth > 0;
+}
+
+/** Whether what is emitted now comes from a transport of a logger that is captured: its line has been taken already. */
+export function isEcho(): boolean {
+  return depth > 0 && emitting === 0;
 }

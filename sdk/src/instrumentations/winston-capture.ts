@@ -21,6 +21,7 @@ interface WinstonLogger {
 }
 interface LoggerPrototype {
   log?(this: WinstonLogger, ...args: readonly unknown[]): unknown;
+  add?(this: WinstonLogger, transport: unknown): unknown;
   write(this: WinstonLogger, info: Info, ...rest: unknown[]): unknown;
   _transform(this: WinstonLogger, info: Info, encoding: unknown, callback: unknown): void;
 }
@@ -68,6 +69,7 @@ function patchPrototype(prototype: LoggerPrototype): void {
   // oxlint-disable-next-line typescript/unbound-method -- called with the logger as `this` below
   const { write, _transform: transform } = prototype;
   guardLog(prototype);
+  markAdded(prototype);
   prototype.write = function (info, ...rest) {
     writes += 1;
     capture(this, info);
@@ -84,6 +86,25 @@ function patchPrototype(prototype: LoggerPrototype): void {
       this.format = own;
     }
   };
+}
+
+/** A transport may extend another copy of winston-transport than winston's own. */
+function markAdded(prototype: LoggerPrototype): void {
+  const { add } = prototype;
+  if (!add) return;
+  prototype.add = function (transport) {
+    const owner = findTransportPrototype(transport);
+    if (owner && !patched.has(owner)) markTransports(owner);
+    return add.call(this, transport);
+  };
+}
+
+/** `_accept` is winston-transport's alone: what else is a stream is left as it is. */
+function findTransportPrototype(transport: unknown): TransportPrototype | undefined {
+  for (let object = transport; typeof object === 'object' && object !== null; object = Object.getPrototypeOf(object)) {
+    if (Object.hasOwn(object, '_accept') && Object.hasOwn(object, '_write')) return object as TransportPrototype;
+  }
+  return undefined;
 }
 
 let writes = 0;

@@ -117,6 +117,14 @@ describe('pitwall doctor', () => {
     expect(stdout).toContain('– ports: looked at 0 ports that telemetry listens on; nothing was checked');
   });
 
+  it('accepts the older API of logs in the version that the SDK serves', async () => {
+    install('@opentelemetry/api-logs', '0.223.1');
+    const code = 'exports.API_BACKWARDS_COMPATIBILITY_VERSION = 1;';
+    put('node_modules/@opentelemetry/api-logs/build/src/internal/global-utils.js', code);
+    const { stdout } = await pitwall(['doctor']);
+    expect(stdout).toContain('✓ logs through OpenTelemetry: looked at 1');
+  });
+
   it.each<[string, () => void, readonly string[], Readonly<Record<string, string>>, string]>([
     [
       'a newer copy of the API deep in the tree',
@@ -138,6 +146,20 @@ describe('pitwall doctor', () => {
       [],
       {},
       'warning: @opentelemetry/sdk-trace-base 2.1.0',
+    ],
+    [
+      'an older API of logs that is not as we know it',
+      () => install('@opentelemetry/api-logs', '0.300.0'),
+      [],
+      {},
+      'broken: @opentelemetry/api-logs 0.300.0',
+    ],
+    [
+      "a transport of pino's that sends by itself",
+      () => install('pino-opentelemetry-transport', '4.0.2'),
+      [],
+      {},
+      'warning: pino-opentelemetry-transport 4.0.2',
     ],
     ['a library out of range', () => install('winston', '2.4.0'), [], {}, 'broken: winston 2.4.0'],
     [
