@@ -35,6 +35,8 @@ export interface RigOptions {
   readonly limits?: Partial<PipelineLimits>;
   readonly destination?: Partial<Destination<number>>;
   readonly circuit?: Circuit;
+  /** Default: 64 MiB. */
+  readonly maxSpoolBytes?: number;
   /** Which records are errors. Default: none. */
   readonly isUrgent?: (n: number) => boolean;
 }
@@ -67,18 +69,18 @@ export function createRig(answers: readonly Answer[], options: RigOptions): Rig 
     random: () => 0,
     ...(options.isUrgent ? { isUrgent: options.isUrgent } : {}),
     ...(options.circuit ? { circuit: options.circuit } : {}),
-    ...(options.profile ? { disk: createDisk(options.folder, options.profile, diagnostics) } : {}),
+    ...(options.profile ? { disk: createDisk(options, options.profile, diagnostics) } : {}),
   };
   const pipelineRig: Rig = Object.assign(rig, { said, pipeline: createPipeline(destination, pipelineOptions) });
   return pipelineRig;
 }
 
 function createDisk(
-  folder: string,
+  { folder, maxSpoolBytes: maxBytes = 64 * 1024 * 1024 }: RigOptions,
   profile: 'spill' | 'durable',
   diagnostics: PipelineOptions<number>['diagnostics'],
 ): PipelineDisk {
-  const spool = new Spool({ folder: path.join(folder, 'spool'), maxBytes: 64 * 1024 * 1024, diagnostics });
+  const spool = new Spool({ folder: path.join(folder, 'spool'), maxBytes, diagnostics });
   const deadLetters = new DeadLetters({ folder: path.join(folder, 'dead-letters'), maxBytes: 1_000_000, diagnostics });
   return { profile, spool, deadLetters };
 }

@@ -106,8 +106,7 @@ export class Backlog {
     this.#addedBytes += sizeOf(record);
     if (this.#isDurable && this.#addToDisk(record)) return;
     this.#copies.keep(record);
-    const evicted = this.#queue.add(record);
-    if (evicted.length > 0) this.#spill(evicted);
+    this.#addToMemory(record);
     if (this.#isTroubled) this.#startMoving(writeBehindMillis);
   }
 
@@ -151,7 +150,7 @@ export class Backlog {
     const unsettled = this.#options.readUnsettled();
     const lostInFlight = batch && this.#isInFlight ? this.#storeInFlight(batch, unsettled) : 0;
     const waiting = this.#queue.takeAll();
-    const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
+    const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting, !this.#hasEnded) ?? 0);
     if (!this.#hasEnded) this.#stream?.verify();
     this.#hasEnded = true;
     this.#copies.clear();
@@ -175,6 +174,11 @@ export class Backlog {
     return false;
   }
 
+  #addToMemory(record: EncodedRecord): void {
+    const evicted = this.#queue.add(record);
+    if (evicted.length > 0) this.#spill(evicted);
+  }
+
   #spill(evicted: readonly EncodedRecord[]): void {
     const written = this.#stream?.append(evicted) ?? 0;
     this.#copies.drop(evicted);
@@ -192,15 +196,14 @@ export class Backlog {
     const waiting = this.#queue.takeAll();
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
     this.#copies.drop(waiting.slice(0, written));
-    for (const record of waiting.slice(written)) this.#queue.add(record);
+    for (const record of waiting.slice(written)) this.#addToMemory(record);
     if (this.#queue.length > 0) this.#startMoving(diskRetryMillis);
   }
 
   #moveInFlight(): void {
     const unsettled = this.#options.readUnsettled();
     if (!this.#isInFlight || this.#inFlightOnDisk || unsettled.length === 0) return;
-    if (!this.#stream?.prepend(unsettled)) return;
-    this.#inFlightOnDisk = this.#stream.take(unsettled.length, Infinity);
-    this.#copies.finish();
+    this.#inFlightOnDisk = this.#stream?.takeOver(unsettled);
+    if (this.#inFlightOnDisk) this.#copies.finish();
   }
 }

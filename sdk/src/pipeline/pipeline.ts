@@ -231,11 +231,9 @@ class QueuedPipeline<R> implements Pipeline<R> {
   async #adopt(): Promise<void> {
     this.#adoptedAtMillis = performance.now();
     this.#adoptedThreadEnds = countThreadEnds();
-    const before = this.#backlog.spooled;
-    await this.#storage?.stream.adopt();
+    const found = (await this.#storage?.stream.adopt()) ?? 0;
     // It has ended meanwhile: what was found is for whoever comes next.
     if (this.#state !== 'running') return this.#storage?.stream.release();
-    const found = this.#backlog.spooled - before;
     if (found > 0) this.#say('PW210', `${found} records that an earlier process or thread left on disk are sent now`);
   }
 

@@ -2,6 +2,7 @@
 // like any segment; one that lives removes them once the records are delivered, dropped or stored elsewhere. First in, first
 // out. Never throws: a record whose copy cannot be written has none.
 import type { EncodedRecord } from '../types.ts';
+import { entryHeaderBytes } from './segment-format.ts';
 import type { Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
 import { StreamFolders } from './stream-folders.ts';
@@ -52,12 +53,13 @@ export class Journal {
   }
 
   #write(record: EncodedRecord): Copy | undefined {
+    // For a copy the oldest records go, as for any other; where none can go, there is no copy.
+    if (!this.#spool.makeRoom(entryHeaderBytes + record.bytes.length)) return undefined;
     try {
       const segment = this.#activeSegment();
       const before = segment.size;
       segment.append([record]);
       this.#spool.count(segment.size - before);
-      this.#spool.makeRoom(0);
       this.#spool.noteWritten();
       return { segment, end: segment.size, count: record.count };
     } catch (error) {

@@ -33,7 +33,7 @@ export class StreamFolders {
 
   /** One that is read before `next`, by whoever reads them. */
   createSegmentBefore(next: Segment | undefined): Segment {
-    if (!next) return this.createSegment();
+    if (!next || !fs.existsSync(path.dirname(next.path))) return this.createSegment();
     const number = Number.parseInt(path.basename(next.path), 10);
     return Segment.create(path.join(path.dirname(next.path), `${number - 1}.seg`));
   }

@@ -2,10 +2,9 @@
 // keep, and what cannot be read any more is counted as damaged.
 import { createHash } from 'node:crypto';
 import type { EncodedRecord } from '../types.ts';
-import { entryHeaderBytes } from './segment-format.ts';
 import { isGone, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
-import { countRecords, type SpoolBatch } from './spool-batch.ts';
+import { countRecords, type SpoolBatch, takeChunk } from './spool-batch.ts';
 import { StreamFolders } from './stream-folders.ts';
 import type { StreamOptions } from './stream-options.ts';
 
@@ -65,14 +64,19 @@ export class SpoolStream {
     this.#options.onLost(pendingCount, 'spool_full');
   }
 
-  /** Writes at the end. @returns how many of the records are on disk: all, or the first ones. */
-  append(records: readonly EncodedRecord[]): number {
-    if (!this.#spool.isWritable) return 0;
+  /**
+   * Writes at the end. @returns how many of the records are on disk: all, or the first ones.
+   * @param isLastChance whether a disk that has just failed is asked again.
+   */
+  append(records: readonly EncodedRecord[], isLastChance = false): number {
+    if (!this.#spool.isWritable && !isLastChance) return 0;
     let written = 0;
     try {
       this.#leaveUnlinked();
       while (written < records.length) {
-        const chunk = this.#takeChunk(records, written);
+        // As many as one write and the rest of the segment take.
+        const room = Math.min(mostWriteBytes, this.#spool.segmentBytes - (this.#active?.size ?? 0));
+        const chunk = takeChunk(records, written, room);
         this.#writeTo(this.#activeSegment(), chunk);
         written += chunk.length;
       }
@@ -86,19 +90,15 @@ export class SpoolStream {
 
   /** Writes before all others what was taken first and came back. All or nothing. */
   prepend(records: readonly EncodedRecord[]): boolean {
-    if (records.length === 0) return true;
-    let segment: Segment | undefined;
-    try {
-      segment = this.#enlist(this.#folders.createSegmentBefore(this.#segments[0]));
-      this.#segments.unshift(segment);
-      this.#writeTo(segment, records);
-      segment.close();
-      return true;
-    } catch (error) {
-      if (segment) this.#discard(segment);
-      this.#spool.noteFault(error);
-      return false;
-    }
+    const segment = records.length > 0 ? this.#writeFirst(records) : undefined;
+    segment?.close();
+    return segment !== undefined || records.length === 0;
+  }
+
+  /** Writes before all others what is in flight from memory, and is in flight from here then. All or nothing. */
+  takeOver(records: readonly EncodedRecord[]): SpoolBatch | undefined {
+    const segment = this.#writeFirst(records, true);
+    return segment && this.#createBatch(segment, records, segment.size);
   }
 
   /** The oldest records that no batch has. Undefined when there are none, or none can be read now. */
@@ -123,19 +123,15 @@ export class SpoolStream {
     return undefined;
   }
 
-  /** Takes over what processes that are no more have left. @returns whether there was anything. */
-  async adopt(): Promise<boolean> {
+  /** Takes over what processes that are no more have left. @returns how many records that were. */
+  async adopt(): Promise<number> {
     const adopted = await this.#folders.adopt();
-    if (adopted.length === 0) return false;
-    this.#segments.unshift(...adopted);
-    for (const segment of adopted) {
-      this.#spool.count(segment.size);
-      this.#count += segment.pendingCount;
-      this.#bytes += segment.pendingBytes;
-      this.#options.onRecovered(segment.pendingCount);
-    }
+    const found = adopted.reduce((sum, segment) => sum + segment.pendingCount, 0);
+    this.#segments.unshift(...adopted.map((segment) => this.#enlist(segment)));
+    this.#count += found;
+    this.#options.onRecovered(found);
     this.#spool.makeRoom(0);
-    return true;
+    return found;
   }
 
   /** Before the end: what was removed under us is written anew as far as it can be read; the rest is lost, and counted. */
@@ -158,6 +154,22 @@ export class SpoolStream {
     for (const segment of this.#segments) segment.close();
     this.#active = undefined;
     this.#folders.free();
+  }
+
+  /** @param isInFlight whether it has to stay, however full the disk is. */
+  #writeFirst(records: readonly EncodedRecord[], isInFlight = false): Segment | undefined {
+    let segment: Segment | undefined;
+    try {
+      segment = this.#enlist(this.#folders.createSegmentBefore(this.#segments[0]));
+      this.#segments.unshift(segment);
+      if (isInFlight) this.#reading = segment;
+      this.#writeTo(segment, records);
+      return segment;
+    } catch (error) {
+      if (segment) this.#discard(segment);
+      this.#spool.noteFault(error);
+      return undefined;
+    }
   }
 
   #createBatch(segment: Segment, records: readonly EncodedRecord[], end: number): SpoolBatch {
@@ -201,18 +213,6 @@ export class SpoolStream {
     this.#options.onLost(count, 'spool_damaged');
   }
 
-  /** As many as one write and the rest of the segment take, at least one. */
-  #takeChunk(records: readonly EncodedRecord[], from: number): readonly EncodedRecord[] {
-    if (records.length === 1) return records;
-    const room = Math.min(mostWriteBytes, this.#spool.segmentBytes - (this.#active?.size ?? 0));
-    let to = from;
-    for (let bytes = 0; to < records.length; to += 1) {
-      bytes += entryHeaderBytes + (records[to]?.bytes.length ?? 0);
-      if (to > from && bytes > room) break;
-    }
-    return records.slice(from, to);
-  }
-
   #writeTo(segment: Segment, records: readonly EncodedRecord[]): void {
     const { size, pendingCount } = segment;
     segment.append(records);
@@ -246,6 +246,7 @@ export class SpoolStream {
     const index = this.#segments.indexOf(segment);
     if (index === -1) return;
     this.#segments.splice(index, 1);
+    if (this.#reading === segment) this.#reading = undefined;
     if (this.#active === segment) {
       this.#active = undefined;
       this.#isStranded = false;
