@@ -9,8 +9,11 @@ export interface Health {
   readonly sinceMillis: number;
   /** @param where records wait meanwhile: `in memory`, `on disk`. */
   noteFailure(reason: string, where: string): void;
-  /** The backend answered; it took the records unless a rejection is noted. */
+  /** The backend answered, whatever it said. */
   noteAnswer(): void;
+  /** It took records. */
+  noteTaken(): void;
+  /** Right after its answer. */
   noteRejection(reason: string): void;
   read(isThrottled: boolean): Pick<LedgerAccount, 'state' | 'lastError' | 'lastSuccessMillis'>;
 }
@@ -21,6 +24,8 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
   let lastError: { readonly reason: string; readonly atMillis: number } | undefined;
   let lastSuccessMillis: number | undefined;
   let sinceMillis = now();
+  /** Before the answer that is noted now. */
+  let wasRejectingSinceMillis: number | undefined;
   /** @param isNew whether the state is another one than before. */
   const turn = (isNew: boolean): void => {
     if (isNew) sinceMillis = now();
@@ -49,13 +54,16 @@ export function createHealth(subject: string, diagnostics: Diagnostics, now: () 
     },
     noteAnswer: () => {
       if (failures >= 2) diagnostics.say('PW202', `${subject}: takes records again`, subject);
+      wasRejectingSinceMillis = isRejecting && failures === 0 ? sinceMillis : undefined;
       turn(failures > 0 || isRejecting);
       failures = 0;
       isRejecting = false;
+    },
+    noteTaken: () => {
       lastSuccessMillis = now();
     },
     noteRejection: (reason) => {
-      turn(!isRejecting);
+      if (!isRejecting) sinceMillis = wasRejectingSinceMillis ?? now();
       isRejecting = true;
       fail(reason);
     },

@@ -182,6 +182,7 @@ export class Sender implements Member {
   #deliver(records: readonly EncodedRecord[], answer: { readonly rejectedRecords?: number; reason?: string }): void {
     const count = countRecords(records);
     const refused = Math.min(answer.rejectedRecords ?? 0, count);
+    this.#options.health.noteTaken();
     this.#batch?.settle(count);
     this.#options.onDelivered(count - refused);
     if (refused > 0) this.#failure = 'rejected';
