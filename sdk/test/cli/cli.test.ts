@@ -93,7 +93,7 @@ interface Report {
 async function examine(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Report> {
   const exit = await pitwall(['doctor', '--json', ...args], env);
   const report = JSON.parse(exit.stdout) as Report;
-  expect(report.checks.length).toBe(9);
+  expect(report.checks.length).toBe(10);
   expect(exit.code).toBe(report.isBroken ? 1 : 0);
   return report;
 }
