@@ -41,6 +41,20 @@ function expectLinesToCarry(spans: readonly AgentSpan[], name: string): void {
   }
 }
 
+/** In the lines that winston wrote: the ids as dd-trace has them, in decimals, of the span that was active. */
+function expectWrittenLinesToCarry(stdout: string, spans: readonly AgentSpan[]): void {
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Readonly<Record<string, string>>);
+  expect(lines.length).toBe(6);
+  for (const line of lines) {
+    const span = spans.find((one) => String(one.span_id) === line['dd.span_id']);
+    expect([span?.name, span?.resource]).toContain(line['message'] === 'working' ? 'app.work' : 'otel.work');
+    expect(line['dd.trace_id']).toBe(String(span?.trace_id));
+  }
+}
+
 describe('an application on dd-trace', () => {
   it(
     'has the same spans with us as without us, and its lines and metrics reach us with its ids',
@@ -82,9 +96,24 @@ describe('PITWALL_TRACER=dd-trace', () => {
     expect(ownNames.length).toBeGreaterThanOrEqual(9);
     expectLinesToCarry(agent.spans, 'app.work');
     expectLinesToCarry(agent.spans, 'otel.work');
+    expectWrittenLinesToCarry(exit.stdout, agent.spans);
     for (const span of agent.spans.filter(({ resource }) => resource === 'otel.work')) {
       const parent = agent.spans.find((one) => one.span_id === span.parent_id);
       expect(parent?.name).toBe('app.work');
     }
+  });
+
+  it('without a dd-trace to be found says so, and we make the spans', patience, async () => {
+    const missing = "Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' })";
+    const hook = `resolve: (name, context, next) => { if (/^dd-trace/.test(name)) throw ${missing}; return next(name, context); }`;
+    const hidden = `import { registerHooks } from 'node:module'; registerHooks({ ${hook} });`;
+    const flags = ['--import', `data:text/javascript,${encodeURIComponent(hidden)}`, ...us];
+    const env = environment({ PITWALL_TRACER: 'dd-trace' });
+    const exit = await runFixture('winston.mjs', { env, flags });
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    expect(exit.stderr).toMatch(/PW343 dd-trace cannot be used; we make the spans: .*it is not installed/);
+    expect(exit.stderr).not.toMatch(/traces to nowhere|PW342/);
+    expect(receiver.spans.length).toBe(2000);
+    expect(agent.spans).toEqual([]);
   });
 });
