@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { runFixture } from '../child.ts';
+import { describePeer, findNodePath } from '../peer/engines.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 
 let receiver: Receiver;
@@ -60,6 +62,40 @@ describe('metrics to DogStatsD', () => {
     const exit = await runFixture('metrics.mjs', { env });
     expect(exit).toMatchObject({ code: 0 });
     expect(exit.stderr).toMatch(/metrics to datadog \(udp:\S+\): /);
+  });
+});
+
+interface UnixDatagrams {
+  createSocket(type: 'unix_dgram', listener: (datagram: Buffer) => void): { bind(path: string): void; close(): void };
+}
+
+describePeer(['unix-dgram'], 'metrics to the unix datagram socket of DogStatsD', () => {
+  it.each([
+    ['DD_DOGSTATSD_URL', 'unix://'],
+    ['DD_DOGSTATSD_SOCKET', ''],
+  ])('arrive as they do by UDP, in larger datagrams (%s)', async (variable, scheme) => {
+    const { createSocket } = createRequire(import.meta.url)(
+      path.join(findNodePath('unix-dgram'), 'unix-dgram'),
+    ) as UnixDatagrams;
+    const socketPath = path.join(folder, 'dsd.socket');
+    const datagrams: Buffer[] = [];
+    const server = createSocket('unix_dgram', (datagram) => datagrams.push(Buffer.from(datagram)));
+    server.bind(socketPath);
+    onTestFinished(() => server.close());
+    const env = {
+      ...only,
+      [variable]: scheme + socketPath,
+      NODE_PATH: findNodePath('unix-dgram'),
+      DD_VERSION: '1.2.3',
+    };
+    const exit = await runFixture('metrics.mjs', { env });
+    expect(exit).toMatchObject({ code: 0, stderr: expect.not.stringContaining('PW340') });
+    const read = (): string[] => datagrams.flatMap((datagram) => datagram.toString().split('\n'));
+    await expect.poll(read).toContain('shop.orders.placed:2|c|#service:fixture,version:1.2.3,shop.market:de');
+    const sizes = datagrams.map((datagram) => datagram.length);
+    expect(Math.max(...sizes)).toBeGreaterThan(1432);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(8192);
+    expect(receiver.statsdLines).toEqual([]);
   });
 });
 
