@@ -3,7 +3,7 @@
 // throwing getter throws into the application. Here the methods that take values get plain ones. A scalar costs a typeof.
 import { type AnyValue, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { LoggerProvider, TracerProvider } from '../opentelemetry.ts';
-import { toPlainValue } from './plain-value.ts';
+import { toPlainText, toPlainValue } from './plain-value.ts';
 import { runningRedactor } from './running.ts';
 
 type Method = (this: unknown, ...args: readonly unknown[]) => unknown;
@@ -32,7 +32,7 @@ function guard(object: object, guards: Readonly<Record<string, (original: Method
 
 const setAttribute = (original: Method): Method =>
   function (key, value) {
-    return attempt(this, () => original.call(this, typeof key === 'string' ? key : safeText(key), safeValue(value)));
+    return attempt(this, () => original.call(this, typeof key === 'string' ? key : toPlainText(key), safeValue(value)));
   };
 const setAttributes = (original: Method): Method =>
   function (attributes) {
@@ -40,7 +40,7 @@ const setAttributes = (original: Method): Method =>
   };
 const addEvent = (original: Method): Method =>
   function (name, attributes, time) {
-    return attempt(this, () => original.call(this, safeText(name), simpleAttributes(attributes), time));
+    return attempt(this, () => original.call(this, toPlainText(name), simpleAttributes(attributes), time));
   };
 const addLink = (original: Method): Method =>
   function (link) {
@@ -52,7 +52,7 @@ const setStatus = (original: Method): Method =>
   };
 const updateName = (original: Method): Method =>
   function (name) {
-    return attempt(this, () => original.call(this, safeText(name)));
+    return attempt(this, () => original.call(this, toPlainText(name)));
   };
 const recordException = (original: Method): Method =>
   function (exception, time) {
@@ -61,7 +61,7 @@ const recordException = (original: Method): Method =>
 const startSpan = (original: Method): Method =>
   function (name, options, context) {
     const none = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
-    return attempt(none, () => original.call(this, safeText(name), safeOptions(options), context));
+    return attempt(none, () => original.call(this, toPlainText(name), safeOptions(options), context));
   };
 const emit = (original: Method): Method =>
   function (record) {
@@ -78,10 +78,6 @@ function attempt(otherwise: unknown, work: () => unknown): unknown {
   } catch {
     return otherwise; // whatever it was given, the application goes on
   }
-}
-
-function safeText(value: unknown): string {
-  return typeof value === 'string' ? value : String(toPlainValue(value));
 }
 
 function safeValue(value: unknown): unknown {
@@ -178,7 +174,7 @@ function hasIds(context: object): boolean {
 /** What `recordException` reads of it, read here where it may throw. */
 function safeException(exception: unknown): unknown {
   if (typeof exception !== 'object' || exception === null)
-    return typeof exception === 'string' ? exception : safeText(exception);
+    return typeof exception === 'string' ? exception : toPlainText(exception);
   const fields = ['code', 'name', 'message', 'stack'].map((key): [string, AnyValue] => {
     const value = read(exception, key);
     return [key, typeof value === 'string' ? value : toPlainValue(value)];
@@ -197,6 +193,6 @@ function safeLog(record: unknown): unknown {
     body: safeValue(body),
     attributes: safe,
     ...(exception === undefined ? {} : { exception: safeException(exception) }),
-    ...(severityText === undefined ? {} : { severityText: safeText(severityText) }),
+    ...(severityText === undefined ? {} : { severityText: toPlainText(severityText) }),
   };
 }

@@ -5,8 +5,25 @@
 /** Not in a longer run of digits and dashes, not the digits of a fraction, not in a word. */
 const candidate = /(?<![\w.]|\w-)\d(?:[ -]?\d){12,18}(?![\w]|-\w|\.\d)/g;
 
+/** The same in the groups of a card, between other numbers: `4111 1111 1111 1111 12/27`. */
+const grouped = /(?<![\w.]|\w-)(?:\d{13,19}|\d{4}(?:[ -]\d{4}){3}|\d{4}[ -]\d{6}[ -]\d{4,5})(?![\w]|-\w|\.\d)/g;
+
 export function redactCardNumbers(text: string, replacement: string): string {
-  return text.replace(candidate, (found) => (isCardNumber(found.replaceAll(/[ -]/g, '')) ? replacement : found));
+  return replaceCards(replaceCards(text, candidate, replacement), grouped, replacement);
+}
+
+/** What is no card may overlap with one: the search goes on at its second character. */
+function replaceCards(text: string, form: RegExp, replacement: string): string {
+  const search = new RegExp(form);
+  let result = '';
+  let from = 0;
+  for (let found = search.exec(text); found; found = search.exec(text)) {
+    if (isCardNumber(found[0].replaceAll(/[ -]/g, ''))) {
+      result += text.slice(from, found.index) + replacement;
+      from = search.lastIndex;
+    } else search.lastIndex = found.index + 1;
+  }
+  return result + text.slice(from);
 }
 
 /** Digits only. */

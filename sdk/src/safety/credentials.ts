@@ -35,7 +35,7 @@ const tokens = new RegExp(
 const slackHook = /(hooks\.slack\.com\/[a-z]{1,20}\/)[\w/-]{8,}/gi;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html */
 const sigV4 = /\b(AWS4-[A-Z0-9-]{1,40}) +Credential=[^\r\n"']*/g;
-const schemes = /\b(bearer|basic|digest)( +)([\w.~+/=:-]{6,})/gi;
+const schemes = /\b(bearer|basic|digest)([ \t]{1,8})((?:[\w.~+/=:-]|(?<==)"[^"\r\n]*"(?:, *)?){6,})/gi;
 
 export function redactCredentials(text: string): string {
   return text

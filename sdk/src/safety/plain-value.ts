@@ -28,6 +28,11 @@ export function toPlainValue(value: unknown, limits: PlainLimits = {}): AnyValue
   return visit(value, { ancestors: [], maxDepth, nodes: maxNodes, text: maxText });
 }
 
+/** Any value as a text. */
+export function toPlainText(value: unknown): string {
+  return typeof value === 'string' ? value : toText(toPlainValue(value));
+}
+
 /** The text, cut where it is too long, with a mark; never between the halves of a surrogate pair. */
 export function truncateText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
@@ -125,12 +130,16 @@ function visitEntries(entries: readonly (readonly [unknown, unknown])[], size: n
   let kept = 0;
   for (const [key, item] of entries) {
     if (state.nodes <= 0 || state.text <= 0) break;
-    const name = typeof key === 'string' ? key : String(visit(key, state));
+    const name = typeof key === 'string' ? key : toText(visit(key, state));
     plain[takeText(truncateText(name, maxKeyLength), state)] = visit(item, state);
     kept += 1;
   }
   if (size > kept) plain['…'] = `[${size - kept} more]`;
   return plain;
+}
+
+function toText(plain: AnyValue): string {
+  return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : String(plain);
 }
 
 /** `cause` and the errors of an AggregateError are kept, as deep as anything else. */

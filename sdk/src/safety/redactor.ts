@@ -81,7 +81,8 @@ class RuleRedactor implements Redactor {
     let result = text;
     if (hasSeparator && text.includes('://')) result = redactUrlsInText(result, this.#urlRules);
     if ((hasLongRun || mayHoldScheme.test(text)) && mayHoldCredential.test(result)) result = redactCredentials(result);
-    if (hasSeparator && this.#names.test(result)) result = redactNamedSecrets(result, this.#classify);
+    if ((hasSeparator || /<\/|--/.test(text)) && this.#names.test(result))
+      result = redactNamedSecrets(result, this.#classify);
     if (hasManyDigits && hasCards) result = redactCardNumbers(result, REDACTED);
     if (hasAt && this.#rules.areEmailsRedacted) result = redactEmails(result);
     const { patterns } = this.#rules;
@@ -94,7 +95,6 @@ class RuleRedactor implements Redactor {
     if (typeof value === 'number') return redactNumber(value, kind);
     if (typeof value !== 'object' || value === null) return value;
     if (kind === 'secret') return Array.isArray(value) ? value.map(() => REDACTED) : REDACTED;
-    if (kind === 'secretText' && Array.isArray(value)) return value.map((v) => (typeof v === 'string' ? REDACTED : v));
     return this.#redactNested(key, value, depth);
   }
 
@@ -122,20 +122,31 @@ class RuleRedactor implements Redactor {
     if (value instanceof Uint8Array) return this.#redactBytes(value);
     if (Array.isArray(value)) return this.#redactArray(key, value, depth);
     const copy: Record<string, AnyValue> = Object.create(null);
+    const isNamed = Object.entries(value).some(
+      ([name, item]) => /^(?:name|key)$/i.test(name) && this.#namesSecret(item),
+    );
     for (const [name, item] of Object.entries(value)) {
-      copy[name] = this.#redactValue(key === '' ? name : `${key}.${name}`, item, depth + 1);
+      const isSecret = isNamed && typeof item === 'string' && /^value$/i.test(name);
+      copy[name] = isSecret ? REDACTED : this.#redactValue(key === '' ? name : `${key}.${name}`, item, depth + 1);
     }
     return copy;
   }
 
-  /** Raw headers are arrays of names and values: a value after a name that says so is a secret. */
+  /** Raw headers are arrays of names and values, arguments have names with dashes: a value after one is a secret. */
   #redactArray(key: string, values: readonly AnyValue[], depth: number): AnyValue {
     return values.map((item, index) => {
       const before = values[index - 1];
-      const isNamed = index % 2 === 1 && typeof before === 'string' && before.length <= 64;
-      const isSecret = isNamed && typeof item === 'string' && this.#classify(before) === 'secret';
-      return isSecret ? REDACTED : this.#redactValue(key, item, depth + 1);
+      const isValue = typeof item === 'string' && typeof before === 'string';
+      const isNamed = isValue && (/^--?\w/.test(before) ? !item.startsWith('--') : index % 2 === 1);
+      return isNamed && this.#namesSecret(before) ? REDACTED : this.#redactValue(key, item, depth + 1);
     });
+  }
+
+  /** `Authorization`, `x-auth-token`, `--password`; not `auth`, which may be a word of a list. */
+  #namesSecret(name: AnyValue): boolean {
+    if (typeof name !== 'string' || !/^[\w.:-]{1,64}$/.test(name)) return false;
+    const kind = this.#classify(name);
+    return kind === 'secret' || (kind === 'secretText' && /[-_]/.test(name));
   }
 
   #redactBytes(bytes: Uint8Array): AnyValue {

@@ -18,10 +18,10 @@ export type KeyClass =
 
 /** Compared without case and separators. Anywhere in a segment of the key. */
 const secretParts =
-  /passw(?:or)?d|passphrase|passcode|pwd|secret(?!ar|smanager)|apikey|accesskey|privatekey|signingkey|encryptionkey|sharedkey|accountkey|subscriptionkey|credential|cookie|authorization(?!endpoint|server|url)|cardnumber|creditcard|ccnumber|cardno$|cvv2?$|cvc2?$|securitycode|^iban$|iban$|^pan$|socialsecurity|^ssn$|securitytoken|connectionstring|xamzsignature|clientassertion|codeverifier|postgresqlvalues|queryparameter/;
+  /passw(?:or)?d|passphrase|passcode|pwd|secret(?!ar|smanager)|apikey|accesskey|privatekey|signingkey|encryptionkey|sharedkey|accountkey|subscriptionkey|credential|cookie|authorization(?!endpoint|server|url)|cardnumber|creditcard|ccnumber|cardno$|cvv2?$|cvc2?$|securitycode|^iban$|iban$|^pan$|socialsecurity|^ssn$|securitytoken|connectionstring|xamzsignature|clientassertion|codeverifier|postgresqlvalues|queryparameter|appkey|applicationkey|functionskey|masterkey|sshkey|authkey|^t?otp(?:code)?$|^pin(?:code)?$/;
 /** At the end of a segment, when the value is text. */
 const secretTextParts =
-  /token$|^jwt$|^bearer$|^session$|sessionid$|sessionkey$|^sid$|^connectsid$|^auth$|xauth$|^otp$|^pin$|^totp$|^signature$|^sig$|^dsn$|^nonce$|^csrf$|^xsrf$/;
+  /token$|(?:^|access|refresh|auth|api|device|push)tokens$|^jwt$|^bearer$|^session$|sessionid$|sessid$|sessionkey$|^sid$|^connectsid$|^auth$|xauth$|^signature$|^sig$|dsn$|nonce$|csrf$|xsrf$|(?<!by|com|over|under|sur|tres|boarding|season)pass$|^pw$|(?:db|user|root|admin)pw$/;
 const exempt = new Set(['session.id', 'session.previous_id', 'aws.secretsmanager.secret.arn', 'aws.secret.arn']);
 
 /** https://opentelemetry.io/docs/specs/semconv/: keys whose values are URLs, or parts of them. */
@@ -89,7 +89,10 @@ export function createKeyClassifier(customKeys: readonly string[] = []): (key: s
 
 function classify(key: string, custom: ReadonlySet<string>): KeyClass {
   const lower = key.toLowerCase();
-  const segments = lower.split(/[./:[\]]+/).map(squash);
+  const segments = lower
+    .split(/[./:[\]]+/)
+    .filter(Boolean)
+    .map(squash);
   const last = segments.at(-1) ?? '';
   const lastTwo = `${segments.at(-2) ?? ''}${last}`;
   if (custom.size > 0 && [squash(key), lastTwo, ...segments].some((name) => custom.has(name))) return 'secret';

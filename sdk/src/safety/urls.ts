@@ -16,8 +16,12 @@ export function redactUrlsInText(text: string, rules: UrlRules): string {
   return text.replaceAll(inText, (url) => redactUrl(url, rules));
 }
 
+/** `user:a/b@host`, as people write it: what follows the colon is no port, and so a password up to the `@`. */
+const oddUserinfo = /^([a-z][\w+.-]*:\/\/)[^/?#@[\]:]*:(?!\d{0,5}[/?#])[^/?#@]*[/?#][^@]*@/i;
+
 /** A URL, or its path and query alone. */
-export function redactUrl(url: string, rules: UrlRules): string {
+export function redactUrl(given: string, rules: UrlRules): string {
+  const url = given.replace(oddUserinfo, `$1${REDACTED}:${REDACTED}@`);
   const [beforeFragment, fragment] = splitAt(url, '#');
   const [address, query] = splitAt(beforeFragment, '?');
   const authorityAt = address.indexOf('://');
