@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['pitwall-source'] },
   // Without `module`, which Node itself does not know: what is written for bundlers does not run in it.
-  ssr: { resolve: { conditions: ['pitwall-source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['pitwall-source', 'node'] } },
   test: {
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],

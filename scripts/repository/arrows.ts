@@ -8,6 +8,9 @@ import type { SourceFile } from './source-files.ts';
 
 const contracts = ['products', 'orders', 'gateway'].map((service) => `@pitwall-examples/${service}/contract`);
 
+/** The stores of the shop, and what stands in for them in tests. */
+const tableTools = ['@pitwall-examples/chassis/table', '@pitwall-examples/cloud'];
+
 /** Our own packages that each folder may import, by name. The first folder that a path begins with counts. */
 const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'signals/': [],
@@ -20,8 +23,9 @@ const packageArrows: Readonly<Record<string, readonly string[]>> = {
   // The supervisor runs the parts as programs and imports none of them.
   'examples/platform/': [],
   'examples/chassis/': [],
+  'examples/cloud/': [],
   // A service knows the contract of a service that it calls, never its code.
-  'examples/': ['@pitwall/sdk', '@pitwall/signals', '@pitwall-examples/chassis', ...contracts],
+  'examples/': ['@pitwall/sdk', '@pitwall/signals', '@pitwall-examples/chassis', ...tableTools, ...contracts],
   'bench/': ['@pitwall/sdk', '@pitwall/signals'],
   'scripts/': ['@pitwall/sdk', '@pitwall/signals', '@pitwall/local'],
 };

@@ -11,7 +11,7 @@ export type Observation<D extends MetricDefinition> = readonly [
 export interface AddingInstrument<D extends MetricDefinition> {
   add(value: number, attributes: AttributesOf<D['attributes']>): void;
   /** Reads the running total at each collection instead of adding. */
-  observe(read: () => readonly Observation<D>[]): void;
+  observe(read: () => readonly Observation<D>[] | Promise<readonly Observation<D>[]>): void;
 }
 
 export interface RecordingInstrument<D extends MetricDefinition> {
@@ -20,7 +20,7 @@ export interface RecordingInstrument<D extends MetricDefinition> {
 
 export interface ObservingInstrument<D extends MetricDefinition> extends RecordingInstrument<D> {
   /** Reads the value at each collection instead of recording. */
-  observe(read: () => readonly Observation<D>[]): void;
+  observe(read: () => readonly Observation<D>[] | Promise<readonly Observation<D>[]>): void;
 }
 
 export type InstrumentOf<D extends MetricDefinition> = D['kind'] extends 'counter' | 'upDownCounter'
@@ -45,7 +45,8 @@ export function createInstruments<S extends MetricDefinitions>(
   return Object.freeze(Object.fromEntries(instruments)) as InstrumentsOf<S>;
 }
 
-type Read = () => readonly (readonly [number, Attributes])[];
+type Pairs = readonly (readonly [number, Attributes])[];
+type Read = () => Pairs | Promise<Pairs>;
 
 function createInstrument(meter: Meter, definition: MetricDefinition): object {
   const { kind, name, unit, description, buckets } = definition;
@@ -85,7 +86,17 @@ function recording(create: () => { record(value: number, attributes: Attributes)
 }
 
 function reading(read: Read) {
-  return (result: { observe(value: number, attributes: Attributes): void }): void => {
-    for (const [value, attributes] of read()) result.observe(value, attributes);
+  return (result: Observer): void | Promise<void> => {
+    const pairs = read();
+    // At once where it can be: a collection at the end of the process does not wait for a promise.
+    return pairs instanceof Promise ? pairs.then((late) => observeAll(result, late)) : observeAll(result, pairs);
   };
+}
+
+interface Observer {
+  observe(value: number, attributes: Attributes): void;
+}
+
+function observeAll(result: Observer, pairs: Pairs): void {
+  for (const [value, attributes] of pairs) result.observe(value, attributes);
 }

@@ -4,12 +4,12 @@ import type { OrderDependencies } from './place-order.ts';
 import { createProductsClient } from './products-client.ts';
 import { registerOrders } from './routes/orders.ts';
 import { registerPlacement } from './routes/placement.ts';
-import { createMemoryOrderStore } from './store/memory-order-store.ts';
+import type { OrderStore } from './store/order-store.ts';
 import { logger } from './telemetry.ts';
 
 /** What the service stands on: its store, and products at this address. */
-export function createDependencies(productsUrl: string): OrderDependencies {
-  return { store: createMemoryOrderStore(), products: createProductsClient(productsUrl), now: Date.now };
+export function createDependencies(store: OrderStore, productsUrl: string): OrderDependencies {
+  return { store, products: createProductsClient(productsUrl), now: Date.now };
 }
 
 export function createApp(dependencies: OrderDependencies): FastifyInstance {

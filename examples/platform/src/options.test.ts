@@ -20,7 +20,7 @@ function namesOf(options: PlatformOptions): string[] {
 describe('parseOptions', () => {
   test('runs everything on the default ports', () => {
     const options = optionsOf([]);
-    expect(namesOf(options)).toEqual(['collector', 'products', 'orders', 'gateway', 'traffic']);
+    expect(namesOf(options)).toEqual(['collector', 'cloud', 'products', 'orders', 'gateway', 'traffic']);
     expect(options.ports.get('PITWALL_LOCAL_PAGE_PORT')).toBe(4319);
     expect(options.ports.get('PITWALL_GATEWAY_PORT')).toBe(8080);
     expect(options.isVerbose).toBe(false);
@@ -34,8 +34,9 @@ describe('parseOptions', () => {
     expect(ports.get('PITWALL_PRODUCTS_PORT')).toBe(8081);
   });
 
-  test('--only keeps the named parts and the collector', () => {
-    expect(namesOf(optionsOf(['--only', 'products, orders']))).toEqual(['collector', 'products', 'orders']);
+  test('--only keeps the named parts, the collector, and the cloud that orders needs', () => {
+    expect(namesOf(optionsOf(['--only', 'products']))).toEqual(['collector', 'products']);
+    expect(namesOf(optionsOf(['--only', 'products, orders']))).toEqual(['collector', 'cloud', 'products', 'orders']);
   });
 
   test('--no-traffic leaves the shoppers at home', () => {
@@ -55,7 +56,7 @@ describe('parseOptions', () => {
     expect(parsed).toEqual({
       kind: 'problems',
       problems: [
-        '--only names payments; the parts are collector, products, orders, gateway, traffic',
+        '--only names payments; the parts are collector, cloud, products, orders, gateway, traffic',
         'PITWALL_PRODUCTS_PORT="0" is not a port from 1 to 65535',
         'PITWALL_ORDERS_PORT="80 81" is not a port from 1 to 65535',
         '--gateway-port="70000" is not a port from 1 to 65535',

@@ -61,10 +61,11 @@ function parseChosenParts(flags: Flags, parts: readonly Part[], problems: string
   if (unknown.length > 0) {
     problems.push(`--only names ${unknown.join(', ')}; the parts are ${parts.map((part) => part.name).join(', ')}`);
   }
+  const needed = parts.flatMap(({ name, needs = [] }) => (only?.includes(name) ? needs : []));
   // The first part is the collector: without it there is nothing to look at.
   return parts.filter(
     (part, index) =>
-      (only === undefined || index === 0 || only.includes(part.name)) &&
+      (only === undefined || index === 0 || [...only, ...needed].includes(part.name)) &&
       !(part.name === 'traffic' && flags['no-traffic'] === true),
   );
 }
@@ -112,7 +113,7 @@ Ctrl-C stops it in order and loses no telemetry. Logs are in .pitwall/logs.
 Options:
   --rate <number>      shoppers per second (3)
   --no-traffic         no shoppers; send requests yourself
-  --only <names>       only these parts, comma-separated (the collector always runs)
+  --only <names>       only these parts, comma-separated, and what they stand on
   -v, --verbose        show what every part prints
   -h, --help           this text
 

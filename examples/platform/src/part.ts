@@ -33,6 +33,8 @@ export interface Part {
   readonly run: readonly string[];
   /** Parts that have to be ready before this one starts, and that stop after it. */
   readonly after: readonly string[];
+  /** Of those, what it cannot start without: it comes with it, also by `--only`. */
+  readonly needs?: readonly string[];
   readonly ports: readonly PortSetting[];
   /** Answers 2xx once the part is ready. A part without it is ready as soon as it runs. */
   readonly ready?: { readonly setting: string; readonly path: string };

@@ -23,7 +23,13 @@ describe('the parts of the platform', () => {
   });
 
   test('start with the collector and end with the traffic', () => {
-    expect(namesOf(resolveStages(parts))).toEqual([['collector'], ['products'], ['orders'], ['gateway'], ['traffic']]);
+    expect(namesOf(resolveStages(parts))).toEqual([
+      ['collector', 'cloud'],
+      ['products'],
+      ['orders'],
+      ['gateway'],
+      ['traffic'],
+    ]);
   });
 
   test('a service gets the address of each service that it calls', () => {

@@ -33,6 +33,18 @@ const collector: Part = {
   }),
 };
 
+const dynamodbPort: PortSetting = { setting: 'PITWALL_CLOUD_DYNAMODB_PORT', default: 8000, use: 'DynamoDB' };
+
+const cloud: Part = {
+  name: 'cloud',
+  folder: 'examples/cloud',
+  run: ['src/main.ts'],
+  after: [],
+  ports: [dynamodbPort],
+  ready: { setting: dynamodbPort.setting, path: '/' },
+  env: ({ addresses }) => ({ HOST: '127.0.0.1', DYNAMODB_PORT: String(addresses.port(dynamodbPort.setting)) }),
+};
+
 /** Traces by OTLP, metrics by OTLP and by scrape, logs by OTLP and Logstash at once: every wire carries something. */
 const telemetryDefaults = {
   OTEL_TRACES_EXPORTER: 'otlp',
@@ -50,22 +62,27 @@ interface ServiceEntry {
   readonly metricsPort: number;
   /** Services it sends requests to; they start first. */
   readonly calls?: readonly string[];
+  /** What it needs of the cloud. */
+  readonly cloud?: (context: PartContext) => Record<string, string>;
 }
 
-function service({ name, port, metricsPort, calls = [] }: ServiceEntry): Part {
+function service({ name, port, metricsPort, calls = [], cloud: needs }: ServiceEntry): Part {
   const http: PortSetting = { setting: portSetting(name), default: port, use: 'http' };
   const metrics: PortSetting = { setting: settingOf(name, 'METRICS_PORT'), default: metricsPort, use: 'metrics' };
+  const stores = needs ? [cloud.name] : [];
   return {
     name,
     folder: `examples/${name}`,
     run: [source, '--import', '@pitwall/sdk/register', 'src/server.ts'],
-    after: [collector.name, ...calls],
+    after: [collector.name, ...stores, ...calls],
+    needs: stores,
     ports: [http, metrics],
     ready: { setting: http.setting, path: '/health' },
     metrics: metrics.setting,
     defaults: telemetryDefaults,
     env: (context) => ({
       ...wiresOf(name, context),
+      ...needs?.(context),
       HOST: '127.0.0.1',
       SHOP_FAULTS: 'true',
       PORT: String(context.addresses.port(http.setting)),
@@ -91,8 +108,9 @@ const traffic: Part = {
 
 export const parts: readonly Part[] = [
   collector,
+  cloud,
   service({ name: 'products', port: 8081, metricsPort: 9465 }),
-  service({ name: 'orders', port: 8082, metricsPort: 9466, calls: ['products'] }),
+  service({ name: 'orders', port: 8082, metricsPort: 9466, calls: ['products'], cloud: ordersTable }),
   service({ name: 'gateway', port: 8080, metricsPort: 9464, calls: ['products', 'orders'] }),
   traffic,
 ];
@@ -116,4 +134,8 @@ function portSetting(name: string): string {
 
 function settingOf(name: string, suffix: string, prefix = 'PITWALL_'): string {
   return `${prefix}${name.toUpperCase().replaceAll('-', '_')}_${suffix}`;
+}
+
+function ordersTable({ addresses }: PartContext): Record<string, string> {
+  return { ORDERS_STORE: 'dynamodb', AWS_ENDPOINT_URL_DYNAMODB: addresses.url(dynamodbPort.setting) };
 }

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('../../..', import.meta.url).pathname,
   resolve: { conditions: ['pitwall-source'] },
-  ssr: { resolve: { conditions: ['pitwall-source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['pitwall-source', 'node'] } },
   test: {
     include: ['sdk/**/*.reliability.ts', 'sdk/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],

@@ -1,7 +1,6 @@
-import { marketCodes } from '@pitwall-examples/products/contract';
-import { orderStates } from '../contract.ts';
 import { isOpen } from '../order-state.ts';
-import type { OrderStore, StateCount, StoredOrder } from './order-store.ts';
+import { countByMarket } from './state-counts.ts';
+import type { OrderStore, StoredOrder } from './order-store.ts';
 
 /** Keeps the newest orders in memory; beyond `maxOrders` the oldest closed one makes room. */
 export function createMemoryOrderStore(maxOrders = 20_000): OrderStore {
@@ -40,15 +39,6 @@ export function createMemoryOrderStore(maxOrders = 20_000): OrderStore {
       orders.set(order.id, order);
       return true;
     },
-    countOpen: () => countOpen(orders.values()),
+    countOpen: async () => countByMarket(orders.values()),
   };
-}
-
-/** Zeros included: a gauge that falls silent is not a gauge that reads zero. */
-function countOpen(orders: Iterable<StoredOrder>): StateCount[] {
-  const counts = new Map<string, number>();
-  for (const { market, state } of orders) counts.set(`${market}/${state}`, (counts.get(`${market}/${state}`) ?? 0) + 1);
-  return marketCodes.flatMap((market) =>
-    orderStates.filter(isOpen).map((state) => ({ market, state, count: counts.get(`${market}/${state}`) ?? 0 })),
-  );
 }

@@ -23,5 +23,6 @@ export interface OrderStore {
   listUnchangedSince(state: OrderState, beforeMillis: number): Promise<StoredOrder[]>;
   /** Writes version n + 1 only over version n; false if someone else was faster. */
   replace(order: StoredOrder): Promise<boolean>;
-  countOpen(): StateCount[];
+  /** Of each market and open state, zeros included: a gauge that falls silent is not a gauge that reads zero. */
+  countOpen(): Promise<StateCount[]>;
 }
