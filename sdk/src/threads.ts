@@ -15,8 +15,8 @@ export function isTransportThread(): boolean {
 interface Inheritance {
   /** The program that runs; a thread's own is often a file of some library. */
   readonly program?: string | undefined;
-  /** The folder in which members of a group find one another. */
-  readonly groupFolder?: string;
+  /** In which members find one another, and the process that the group ends with. */
+  readonly group?: { readonly folder: string; readonly rootPid: number };
 }
 
 const key = 'pitwall.sdk';

@@ -2,7 +2,7 @@
 // how many there were.
 import fs from 'node:fs';
 import { withFileLock } from '../transport/file-lock.ts';
-import { deadPath, lockPath, snapshotPaths, writeWhole } from './group-folder.ts';
+import { deadPath, lockPath, snapshotPaths, socketPath, writeWhole } from './group-folder.ts';
 import { boundSeries, lastingOf, mergeMetrics } from './merge.ts';
 import type { Snapshot, SnapshotMetric } from './snapshot.ts';
 
@@ -40,23 +40,27 @@ export interface DeadFile {
 export function createDeadFile(folder: string, maxSeries: number): DeadFile {
   const file = deadPath(folder);
   let last: { readonly version: string; readonly dead: Dead } = { version: '', dead: nobody };
-  const read = async (): Promise<Dead> => {
-    try {
-      const { mtimeMs, size, ino } = await fs.promises.stat(file);
-      const version = `${mtimeMs} ${size} ${ino}`;
-      if (version !== last.version) last = { version, dead: parseDead(await fs.promises.readFile(file, 'utf8')) };
-      return last.dead;
-    } catch {
-      return last.dead; // not there yet, or no more: what is known holds
-    }
+  const readNow = async (): Promise<Dead> => {
+    const found = await fs.promises.stat(file).catch(ignoreMissing);
+    if (!found) return last.dead; // not there yet, or no more: what is known holds
+    const version = `${found.mtimeMs} ${found.size} ${found.ino}`;
+    if (version !== last.version) last = { version, dead: parseDead(await fs.promises.readFile(file, 'utf8')) };
+    return last.dead;
   };
+  const read = (): Promise<Dead> => readNow().catch(() => last.dead);
   const fold = (snapshots: readonly Snapshot[]): Promise<void> =>
     withFileLock(lockPath(folder), async () => {
-      await writeWhole(file, JSON.stringify(foldInto(await read(), snapshots, maxSeries)));
+      // Not `read`: over an account that could not be read, nothing is written.
+      await writeWhole(file, JSON.stringify(foldInto(await readNow(), snapshots, maxSeries)));
       for (const { id } of snapshots)
-        for (const path of snapshotPaths(folder, id)) await fs.promises.rm(path, { force: true });
+        for (const path of [...snapshotPaths(folder, id), socketPath(folder, id)])
+          await fs.promises.rm(path, { force: true });
     });
   return { read, fold };
+}
+
+function ignoreMissing(error: unknown): undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 /** Throws when it is none. */

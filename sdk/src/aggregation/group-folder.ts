@@ -22,12 +22,20 @@ export function resolveGroupFolder({ rootPid, host, port, serviceName }: GroupId
   return path.join(resolveBase(), name);
 }
 
-/** Sockets belong where the system keeps those of a user; the path of one has about 100 bytes at most. */
+/** The path of a socket has 104 bytes on macOS, 108 on Linux, a zero at its end included. */
+const maxSocketBytes = 103;
+
+/** Sockets belong where the system keeps those of a user; where that is too deep, into the first folder that is not. */
 function resolveBase(): string {
   const { XDG_RUNTIME_DIR: runtime } = process.env;
   const user = process.getuid?.() ?? os.userInfo().username;
-  const folder = runtime && path.isAbsolute(runtime) && fs.existsSync(runtime) ? runtime : os.tmpdir();
-  return path.join(folder, `pitwall-${user}`, 'metrics');
+  const isUsable = (folder: string): boolean => path.isAbsolute(folder) && fs.existsSync(folder);
+  const bases = [runtime ?? '', os.tmpdir(), '/tmp']
+    .filter(isUsable)
+    .map((folder) => path.join(folder, `pitwall-${user}`, 'metrics'));
+  const fits = (base: string): boolean =>
+    Buffer.byteLength(socketPath(path.join(base, 'f'.repeat(16)), 'f'.repeat(12))) <= maxSocketBytes;
+  return bases.find(fits) ?? path.join(os.tmpdir(), `pitwall-${user}`, 'metrics');
 }
 
 const rootFile = 'root';
@@ -106,7 +114,7 @@ export function servingPath(folder: string): string {
 }
 
 /** Of every member that has ever written and is not folded yet. */
-export async function listMembers(folder: string): Promise<ReadonlySet<string>> {
+export async function listMembers(folder: string): Promise<Set<string>> {
   const names = await fs.promises.readdir(folder);
   return new Set(names.flatMap((name) => /^([0-9a-f]{12})(?:\.end)?\.json$/.exec(name)?.[1] ?? []));
 }

@@ -124,7 +124,11 @@ export class Group {
   }
 
   #sayServing(): void {
-    fs.writeFileSync(servingPath(this.#options.folder), this.#id, { mode: 0o600 });
+    try {
+      fs.writeFileSync(servingPath(this.#options.folder), this.#id, { mode: 0o600 });
+    } catch (error) {
+      this.#options.report(error); // the others try the port now and then
+    }
   }
 
   #collect(deadline: CollectDeadline): Promise<Gathered> {
@@ -140,16 +144,18 @@ export class Group {
 
   async #gather(deadline: CollectDeadline): Promise<Gathered> {
     const { folder, resource } = this.#options;
+    // Who is not listed is not gone: too many open files say nothing of anyone.
     const listed = await listMembers(folder).catch(() => new Set<string>());
-    const others = [...listed].filter((id) => id !== this.#id);
-    if (others.length === 0 && (await this.#isAlone())) return this.#collectAlone(deadline);
-    const asking = this.#roster.ask(others, Math.min(askMillis, deadline.timeoutMillis));
+    listed.delete(this.#id);
+    if (listed.size === 0 && (await this.#isAlone())) return this.#collectAlone(deadline);
+    const asking = this.#roster.ask(listed, Math.min(askMillis, deadline.timeoutMillis));
     const [own] = await Promise.all([this.#member.publish(), asking]);
-    // Read last: what was folded while we asked is in it, and is taken from nowhere else.
+    const others = { alive: this.#roster.alive(), gone: this.#roster.gone() };
+    // Read last: what is folded until then is in it, and is taken from nowhere else.
     const dead = await this.#dead.read();
     const isApart = ({ id }: { readonly id: string }): boolean => !dead.folded.includes(id);
-    const alive = [own.snapshot, ...this.#roster.alive().filter(isApart)];
-    const gone = this.#roster.gone().filter(isApart);
+    const alive = [own.snapshot, ...others.alive.filter(isApart)];
+    const gone = others.gone.filter(isApart);
     void this.#fold();
     const parts = [...alive.map(({ metrics }) => metrics), dead.metrics, ...gone.map((one) => lastingOf(one.metrics))];
     const resources = [resource, ...alive.map((one) => one.resource)];
@@ -180,6 +186,7 @@ export class Group {
   }
 
   async #tidy(): Promise<void> {
-    if (this.#isServing) await this.#collect({ timeoutMillis: askMillis, isHolding: false });
+    if (!this.#isServing) return;
+    await this.#collect({ timeoutMillis: askMillis, isHolding: false }).catch(this.#options.report);
   }
 }

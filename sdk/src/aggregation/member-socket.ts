@@ -9,15 +9,24 @@ export interface MemberSocket {
   stop(): void;
 }
 
+/** Of an asker that does not read. What waits for it would keep our process. */
+const idleMillis = 2000;
+
 /** @param read Never rejects. */
 export function answerAt(path: string, read: () => Promise<string>): MemberSocket {
+  const open = new Set<net.Socket>();
   const server = withoutTracing(() =>
     net.createServer({ allowHalfOpen: true }, (socket) => {
+      open.add(socket);
+      socket.once('close', () => open.delete(socket));
       socket.unref();
       socket.on('error', () => socket.destroy()); // the asker has gone
       socket.on('end', () => socket.end());
       // Who only connects wants to know whether we are there, and for how long.
-      socket.once('data', () => void read().then((text) => socket.end(text)));
+      socket.once('data', () => {
+        socket.setTimeout(idleMillis, () => socket.destroy());
+        void read().then((text) => socket.end(text));
+      });
     }),
   );
   const listening = new Promise<void>((resolve, reject) => {
@@ -29,7 +38,11 @@ export function answerAt(path: string, read: () => Promise<string>): MemberSocke
     });
   });
   server.unref();
-  return { listening, stop: () => void server.close() };
+  const stop = (): void => {
+    server.close();
+    for (const socket of open) socket.destroy(); // those who wait for our end
+  };
+  return { listening, stop };
 }
 
 export type Answer = { readonly kind: 'answered'; readonly text: string } | { readonly kind: 'gone' | 'silent' };

@@ -32,6 +32,7 @@ export class Member {
   #seq = 0;
   #metrics: readonly SnapshotMetric[] = [];
   #publishing: Promise<Published> | undefined;
+  #kept = Promise.resolve();
 
   constructor(options: MemberOptions) {
     this.#options = options;
@@ -79,8 +80,10 @@ export class Member {
     return { snapshot, text: encodeSnapshot(snapshot) };
   }
 
-  async #keep({ text }: Published): Promise<void> {
+  /** One after the other: what is kept last is what was taken last. */
+  #keep({ text }: Published): Promise<void> {
     const { folder, id, report } = this.#options;
-    await writeWhole(snapshotPaths(folder, id)[0], text).catch(report);
+    const keep = (): Promise<void> => writeWhole(snapshotPaths(folder, id)[0], text).catch(report);
+    return (this.#kept = this.#kept.then(keep));
   }
 }

@@ -27,11 +27,9 @@ export class Roster {
   }
 
   /** Resolves when each has answered or is known to be gone, or after `millis`. Never rejects. */
-  async ask(ids: readonly string[], millis: number): Promise<void> {
+  async ask(ids: Iterable<string>, millis: number): Promise<void> {
     for (const [id, known] of this.#members) if (known.isFolded) this.#members.delete(id);
     for (const id of ids) if (!this.#members.has(id)) this.#members.set(id, createKnown());
-    const listed = new Set(ids);
-    for (const [id, known] of this.#members) if (!listed.has(id)) known.isGone = true;
     const alive = [...this.#members].filter(([, known]) => !known.isGone);
     for (const [id, known] of alive) known.asking ??= this.#askOne(id, known);
     const waited = alive.map(([, known]) => known).filter(({ isLate }) => !isLate);

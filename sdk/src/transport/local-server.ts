@@ -127,13 +127,19 @@ function listen(
   { host, port, isExclusive = false }: Pick<LocalServerOptions, 'host' | 'port' | 'isExclusive'>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, exclusive: isExclusive }, () => {
-      server.removeListener('error', reject);
+    const onListening = (): void => {
+      server.removeListener('error', onError);
       server.on('error', () => {}); // a socket's error after start-up ends that socket only
       const address = server.address();
       resolve(`http://${host}:${typeof address === 'object' && address ? address.port : port}`);
-    });
+    };
+    const onError = (error: Error): void => {
+      server.removeListener('listening', onListening); // it may be tried again, without end
+      reject(error);
+    };
+    server.once('error', onError);
+    server.once('listening', onListening);
+    server.listen({ port, host, exclusive: isExclusive });
   });
 }
 

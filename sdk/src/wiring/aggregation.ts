@@ -45,9 +45,10 @@ const retryMillis = 2000;
 export function startAggregation(options: AggregationOptions): Aggregation {
   const { settings, resource, collector, foreign, diagnostics } = options;
   const cluster = loadCluster();
-  const rootPid = isMainThread && cluster.isWorker ? process.ppid : process.pid;
-  const isRoot = isMainThread && rootPid === process.pid;
-  const folder = readInheritance().groupFolder ?? resolveFolder(settings, resource, rootPid);
+  const ownRoot = isMainThread && cluster.isWorker ? process.ppid : process.pid;
+  const isRoot = isMainThread && ownRoot === process.pid;
+  const shared = readInheritance().group ?? { rootPid: ownRoot, folder: resolveFolder(settings, resource, ownRoot) };
+  const { rootPid, folder } = shared;
   const report = (error: unknown): void => diagnostics.say('PW365', `metrics of workers: ${String(error)}`);
   const worker = isMainThread ? String(process.pid) : `${process.pid}-${threadId}`;
   const readForeign = async (timeoutMillis: number): Promise<ForeignSnapshot> => {
@@ -65,7 +66,7 @@ export function startAggregation(options: AggregationOptions): Aggregation {
     readForeign,
     report,
   });
-  bequeath({ groupFolder: folder });
+  bequeath({ group: shared });
   if (isRoot) {
     const join = (): void => group.join();
     process.once('worker', join);
@@ -117,7 +118,10 @@ function createPatience(settings: Settings, group: Group, diagnostics: Diagnosti
   let strangers = 0;
   let isSaid = false;
   return async (error) => {
-    if (await group.waitForServing()) return;
+    if (await group.waitForServing()) {
+      strangers = 0;
+      return;
+    }
     strangers += 1;
     // Among members not at the first time: one may have the port and be about to say so.
     if (!isSaid && (strangers > 1 || !group.isJoined)) {

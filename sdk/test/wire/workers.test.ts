@@ -1,5 +1,8 @@
 // One `/metrics` over the processes of a cluster and their threads, whoever of them ends and however.
-import { expect, it, vi } from 'vitest';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { startReceiver } from '../receiver.ts';
 import { type Page, pidOf, startWorkers, type WorkersProgram } from '../workers-process.ts';
 
@@ -122,6 +125,20 @@ it.each([
   },
   120_000,
 );
+
+it('the folder of a group belongs to the root of it, whichever thread of whichever worker joined last', async () => {
+  const runtime = mkdtempSync(path.join(tmpdir(), 'pw-'));
+  onTestFinished(() => rmSync(runtime, { recursive: true, force: true }));
+  const program = await startWorkers({ env: { WORKERS: '1', THREADS: '1', XDG_RUNTIME_DIR: runtime } });
+  await program.untilMembers(2);
+  await untilPage(program, (one) => expect(one.sum('jobs_total')).toBe(2 * each));
+  const roots = readdirSync(runtime, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('/root'));
+  expect(roots).toHaveLength(1);
+  const { pid } = JSON.parse(readFileSync(path.join(runtime, roots[0] ?? ''), 'utf8')) as { readonly pid: number };
+  // Another group's start removes folders whose root is no more.
+  expect(pid).toBe(program.pid);
+  expect((await program.end()).code).toBe(0);
+}, 120_000);
 
 it('each serves its own page when the setting says so', async () => {
   const program = await startWorkers({
