@@ -24,14 +24,15 @@ export interface FlushOptions {
   /** Whether it ends then. */
   readonly isLast?: boolean;
   /** Default: that of `finishing`. */
-  readonly deadlineMillis?: number;
+  readonly deadlineMillis?: number | undefined;
 }
 
 export async function flushAll(finishing: Finishing, options: FlushOptions): Promise<void> {
   const { events, metrics, collect } = finishing;
   const { isHolding, isLast = false, deadlineMillis = finishing.deadlineMillis } = options;
   const left = startCountdown(deadlineMillis);
-  await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * eventsShare, isHolding, isLast })));
+  const share = metrics.length > 0 ? eventsShare : 1;
+  await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * share, isHolding, isLast })));
   await collect(left() * collectShare);
   await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding, isLast })));
 }

@@ -36,8 +36,11 @@ import { startSelfKnowledge } from './wiring/self-knowledge.ts';
 import { applyRedaction, applySafety, readLogLimits, readSpanLimits, redactResource } from './wiring/safety.ts';
 
 export interface Telemetry {
-  /** Sends what is queued, metrics included. Resolves when it is delivered, or after `shutdownTimeoutMillis`. Never rejects. */
-  flush(): Promise<void>;
+  /**
+   * Sends what is queued, metrics included. Resolves when it is delivered, or after the deadline. Never rejects.
+   * @param deadlineMillis default: `shutdownTimeoutMillis`.
+   */
+  flush(deadlineMillis?: number): Promise<void>;
   /** flush(), then stops: what is left goes to disk (see PITWALL_DELIVERY); later records are dropped. Never rejects. */
   shutdown(): Promise<void>;
   /** The account of each signal at each destination: accepted + recovered = delivered + dropped + queued + spooled. */
@@ -169,7 +172,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     },
     deadlineMillis: settings.shutdownTimeoutMillis,
   };
-  const flush = (): Promise<void> => flushAll(finishing, { isHolding: true });
+  const flush = (deadlineMillis?: number): Promise<void> => flushAll(finishing, { isHolding: true, deadlineMillis });
   let ended: Promise<void> | undefined;
   const shutdown = (): Promise<void> => {
     removeListeners();

@@ -1,5 +1,6 @@
 // A Lambda handler whose every invocation is a span that has left before the invocation ends.
 import { findTelemetry, start } from '../start.ts';
+import { answerByCallback, type Done } from './callbacks.ts';
 import type { LambdaContext } from './invocation.ts';
 import { liteOptions } from './lite.ts';
 import { createInvoke, type Finish, type Invoke, type LambdaOptions } from './recording.ts';
@@ -9,7 +10,6 @@ export type { LambdaOptions } from './recording.ts';
 /** As Lambda's runtime calls it; a third parameter is the callback of older handlers. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a handler has an event and a result of its own
 type Handler = (...given: any[]) => any;
-type Done = (error: unknown, result?: unknown) => void;
 
 /** What awslambda.streamifyResponse() puts on a handler, and the runtime reads from it. */
 const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
@@ -23,25 +23,20 @@ const streamingMarks = [streaming, Symbol.for('aws.lambda.runtime.handler.stream
 export function lambdaHandler<H extends Handler>(handler: H, options: LambdaOptions = {}): H {
   const telemetry = findTelemetry() ?? start(liteOptions(process.env));
   const invoke = createInvoke(telemetry, options);
-  if (streaming in handler) return streamed(handler, invoke) as H;
-  return (handler.length >= 3 ? calledBack(handler, invoke) : promised(handler, invoke)) as H;
+  return (streaming in handler ? streamed(handler, invoke) : buffered(handler, invoke)) as H;
 }
 
-function promised(handler: Handler, invoke: Invoke): Handler {
-  return (event: unknown, about: LambdaContext): unknown =>
-    invoke(event, about, (finish) => watch(() => handler(event, about), finish));
-}
-
-function calledBack(handler: Handler, invoke: Invoke): Handler {
-  return (event: unknown, about: LambdaContext, done: Done): unknown =>
-    invoke(event, about, (finish) => {
-      const answer: Done = (error, result) => {
-        // oxlint-disable-next-line promise/no-promise-in-callback -- the callback waits until telemetry has left
-        void finish(error, result).then(() => setImmediate(done, error, result));
-      };
-      const returned: unknown = handler(event, about, answer);
-      return isPromise(returned) ? watch(() => returned, finish) : returned;
-    });
+/** Runtimes until Node 22 give every handler a callback, and await what it returns only where that is a promise. */
+function buffered(handler: Handler, invoke: Invoke): Handler {
+  const run = (event: unknown, about: LambdaContext | undefined, done: Done | undefined): unknown =>
+    invoke(event, about, (finish) =>
+      done === undefined
+        ? watch(() => handler(event, about), finish)
+        : answerByCallback((answer) => handler(event, about, answer), { about, done, finish, watch }),
+    );
+  return handler.length >= 3
+    ? (event: unknown, about?: LambdaContext, done?: Done): unknown => run(event, about, done)
+    : (event: unknown, about: LambdaContext | undefined, ...[done]: Done[]): unknown => run(event, about, done);
 }
 
 /** The invocation lasts until the handler's promise is kept, whenever its stream ends: the answer does not wait for us. */
@@ -63,8 +58,4 @@ async function watch(work: () => unknown, finish: Finish): Promise<unknown> {
   }
   await finish(undefined, result);
   return result;
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

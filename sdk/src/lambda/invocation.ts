@@ -20,6 +20,8 @@ export interface LambdaContext {
   readonly awsRequestId?: string;
   readonly functionName?: string;
   readonly invokedFunctionArn?: string;
+  /** Where several invocations run at once, and so no variable can hold it. */
+  readonly xRayTraceId?: string;
   getRemainingTimeInMillis?(): number;
 }
 

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { readRunningSettings } from '../configuration/running.ts';
+import { toPlainText } from '../safety/plain-value.ts';
 import type { Telemetry } from '../start.ts';
 import { sdkVersion } from '../version.ts';
 import { describeInvocation, type Invocation, type LambdaContext } from './invocation.ts';
@@ -17,15 +18,16 @@ export interface LambdaOptions {
 
 /** Ends the span and sends what there is. Never rejects. */
 export type Finish = (error: unknown, result?: unknown) => Promise<void>;
-export type Invoke = (event: unknown, about: LambdaContext, run: (finish: Finish) => unknown) => unknown;
+export type Invoke = (event: unknown, about: LambdaContext | undefined, run: (finish: Finish) => unknown) => unknown;
 
 let isColdStart = true;
 
 /** Whatever `run` returns or throws is returned and thrown. */
 export function createInvoke(telemetry: Telemetry, { reserveMillis = 200 }: LambdaOptions): Invoke {
-  return (event, about, run) => {
+  // A test may call a handler without a context.
+  return (event, about = {}, run) => {
     const invocation = describeInvocation(event, about, {
-      traceHeader: process.env['_X_AMZN_TRACE_ID'],
+      traceHeader: about.xRayTraceId ?? process.env['_X_AMZN_TRACE_ID'],
       isColdStart,
     });
     isColdStart = false;
@@ -35,17 +37,17 @@ export function createInvoke(telemetry: Telemetry, { reserveMillis = 200 }: Lamb
     const leftMillis = (): number => about.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
     let finishing: Promise<void> | undefined;
     const send = (): Promise<void> =>
-      within(telemetry.flush(), Math.min(leftMillis() - reserveMillis, readFlushMillis()));
+      telemetry.flush(Math.max(0, Math.min(leftMillis() - reserveMillis, readFlushMillis())));
     const finish: Finish = (error, result) => {
       if (finishing) return finishing;
       stopWatching();
-      endSpan(span, invocation, { error, result });
+      endSafely(span, invocation, { error, result });
       return (finishing = send());
     };
     const stopWatching = callAfter(leftMillis() - reserveMillis, () => {
       // The function may still answer: its span has ended, and what it records goes with the next invocation.
-      endSpan(span, invocation, { error: new LambdaTimeoutError(reserveMillis), result: undefined });
-      finishing = within(telemetry.flush(), reserveMillis);
+      endSafely(span, invocation, { error: new LambdaTimeoutError(reserveMillis), result: undefined });
+      finishing = telemetry.flush(reserveMillis);
     });
     try {
       return context.with(trace.setSpan(parent, span), run, undefined, finish);
@@ -74,11 +76,22 @@ interface Ending {
   readonly result: unknown;
 }
 
+/** What a function throws or returns may be anything, and is passed on as it is. */
+function endSafely(span: Span, invocation: Invocation, ending: Ending): void {
+  try {
+    endSpan(span, invocation, ending);
+  } catch {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: 'what the function gave cannot be read' });
+  }
+  span.end();
+}
+
 function endSpan(span: Span, { isHttp }: Invocation, { error, result }: Ending): void {
   if (error !== undefined && error !== null) {
-    span.recordException(error instanceof Error ? error : String(error));
+    const text = error instanceof Error ? error.message : toPlainText(error);
+    span.recordException(error instanceof Error ? error : text);
     span.setAttribute('error.type', error instanceof Error ? error.name : '_OTHER');
-    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+    span.setStatus({ code: SpanStatusCode.ERROR, message: text });
   } else if (isHttp) {
     const status = typeof result === 'object' && result !== null ? Reflect.get(result, 'statusCode') : undefined;
     // API Gateway answers 200 for a result without a status (HTTP APIs).
@@ -86,7 +99,6 @@ function endSpan(span: Span, { isHttp }: Invocation, { error, result }: Ending):
     span.setAttribute('http.response.status_code', code);
     if (code >= 500) span.setAttribute('error.type', String(code)).setStatus({ code: SpanStatusCode.ERROR });
   } else countFailures(span, result);
-  span.end();
 }
 
 /** A partial batch response: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
@@ -105,13 +117,4 @@ function callAfter(millis: number, call: () => void): () => void {
   if (millis > longestTimerMillis) return () => {};
   const timer = setTimeout(call, Math.max(0, millis)).unref();
   return () => clearTimeout(timer);
-}
-
-async function within(work: Promise<void>, millis: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.min(Math.max(0, millis), longestTimerMillis));
-  });
-  await Promise.race([work, passed]);
-  clearTimeout(timer);
 }
