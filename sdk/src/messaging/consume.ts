@@ -1,6 +1,7 @@
 // Spans of messages that are being processed, linked to those who sent them.
 // https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ (in development: its names are only here)
 import { type Attributes, context, type Link, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { toPlainText } from '../safety/plain-value.ts';
 import { sdkVersion } from '../version.ts';
 import { readProducer } from './message-context.ts';
 
@@ -38,7 +39,7 @@ export function processMessages<M, R>(
       from,
     );
   const fail = (error: unknown): never => {
-    span.recordException(error instanceof Error ? error : String(error));
+    span.recordException(error instanceof Error ? error : toPlainText(error));
     span.setStatus({ code: SpanStatusCode.ERROR }).end();
     throw error;
   };

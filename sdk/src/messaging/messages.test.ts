@@ -139,4 +139,13 @@ describe('processing', () => {
     await expect(async () => processMessages([], work)).rejects.toThrow('poison');
     expect(exporter.getFinishedSpans()).toMatchObject([{ status: { code: 2 }, events: [{ name: 'exception' }] }]);
   });
+
+  it('an error that has no text is passed on as it is', async () => {
+    const error: unknown = Object.create(null);
+    const work = async (): Promise<void> => {
+      throw error;
+    };
+    await expect(processMessages([], work).catch((caught: unknown) => [caught])).resolves.toEqual([error]);
+    expect(exporter.getFinishedSpans()).toMatchObject([{ status: { code: 2 } }]);
+  });
 });

@@ -76,6 +76,21 @@ describe('fault switches', () => {
     expect(faults.list().filter(({ isOn }) => isOn)).toEqual([]);
   });
 
+  it.each(['PUT', 'DELETE'] as const)('are not for a web page: %s from one is refused', async (method) => {
+    await put('cold-soup', { isOn: true });
+    // A page whose name was made to lead here is of the same origin, and needs no leave to ask; but its browser says so.
+    const page = { host: 'evil.example:8082', origin: 'http://evil.example:8082' };
+    const url = method === 'PUT' ? '/faults/cold-soup' : '/faults';
+    const answer = await app.inject({
+      method,
+      url,
+      headers: page,
+      ...(method === 'PUT' ? { payload: { isOn: false } } : {}),
+    });
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'fault-from-a-page']);
+    expect(faults.list().filter(({ isOn }) => isOn).length).toBe(1);
+  });
+
   it('are not there unless the service was told to have them', async () => {
     await app.close();
     open(false);

@@ -1,5 +1,5 @@
 // One API for the faults of any service, open only where SHOP_FAULTS=true: whoever reaches it can break the service.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createProblems } from '../problem.ts';
 import type { ServiceSettings } from '../settings.ts';
 import { applyServiceFaults, serviceFaults } from './service-faults.ts';
@@ -8,6 +8,7 @@ import type { FaultDeclarations, FaultSwitches } from './switches.ts';
 
 const problem = createProblems({
   'unknown-fault': { status: 404, title: 'No such fault' },
+  'fault-from-a-page': { status: 403, title: 'Faults are not switched from a web page' },
   'invalid-fault': { status: 400, title: 'The fault cannot be switched like this' },
 });
 
@@ -59,16 +60,25 @@ export function openFaults(app: FastifyInstance, options: FaultsOptions): void {
 
 function registerRoutes(app: FastifyInstance, faults: FaultSwitches): void {
   app.get('/faults', async () => ({ faults: faults.list() }));
-  app.put<PutFault>('/faults/:name', { schema: putFault }, async ({ params: { name }, body }) => {
-    if (!faults.has(name)) throw problem('unknown-fault', { detail: `There is no fault called ${name} here` });
-    if (!body.isOn) faults.switchOff(name);
-    else requireNone(faults.switchOn(name, body.values));
-    return faults.list().find((fault) => fault.name === name);
-  });
-  app.delete('/faults', async (_request, reply) => {
+  app.put<PutFault>(
+    '/faults/:name',
+    { schema: putFault, onRequest: refusePages },
+    async ({ params: { name }, body }) => {
+      if (!faults.has(name)) throw problem('unknown-fault', { detail: `There is no fault called ${name} here` });
+      if (!body.isOn) faults.switchOff(name);
+      else requireNone(faults.switchOn(name, body.values));
+      return faults.list().find((fault) => fault.name === name);
+    },
+  );
+  app.delete('/faults', { onRequest: refusePages }, async (_request, reply) => {
     for (const { name } of faults.list()) faults.switchOff(name);
     return reply.status(204).send();
   });
+}
+
+/** Browsers say where a page is from with all that changes something, be it of this origin or not; other clients do not. */
+async function refusePages({ headers }: FastifyRequest): Promise<void> {
+  if (headers.origin !== undefined) throw problem('fault-from-a-page');
 }
 
 function requireNone(problems: ReturnType<FaultSwitches['switchOn']>): void {
