@@ -138,8 +138,7 @@ class TraceHold implements KeptTraces {
   #decide(trace: HeldTrace, root: ReadableSpan): void {
     const reason = this.#reasonToKeep(root);
     this.#counts[reason ?? 'unremarkable'] += 1;
-    const { spans } = trace;
-    this.#close(trace, reason === undefined ? 'dropped' : 'kept');
+    const spans = this.#close(trace, reason === undefined ? 'dropped' : 'kept');
     if (reason === undefined) return;
     root.attributes['pitwall.sampling.kept'] = reason;
     if (trace.droppedSpans > 0) root.attributes['pitwall.sampling.dropped_spans'] = trace.droppedSpans;
@@ -153,11 +152,13 @@ class TraceHold implements KeptTraces {
     return this.#options.slowMillis > 0 && millis >= this.#options.slowMillis ? 'slow' : undefined;
   }
 
-  #close(trace: HeldTrace, outcome: 'kept' | 'dropped'): void {
+  /** @returns its spans: a span that never ends would hold them with the trace. */
+  #close(trace: HeldTrace, outcome: 'kept' | 'dropped'): readonly ReadableSpan[] {
     trace.outcome = outcome;
     this.#spanCount -= trace.spans.length;
     this.#byteCount -= trace.bytes;
     this.#held.delete(trace);
+    return trace.spans.splice(0);
   }
 
   #evictOld(): void {
@@ -170,7 +171,6 @@ class TraceHold implements KeptTraces {
 
   #evict(trace: HeldTrace): void {
     this.#close(trace, 'dropped');
-    trace.spans.length = 0;
     this.#counts.evicted += 1;
   }
 

@@ -5,7 +5,7 @@ import { SamplingDecision } from '../opentelemetry.ts';
 
 /** @param now milliseconds that only rise. */
 export function createRateLimitedSampler(tracesPerSecond: number, now = (): number => performance.now()): Sampler {
-  const capacity = Math.max(1, tracesPerSecond);
+  const capacity = tracesPerSecond > 0 ? Math.max(1, tracesPerSecond) : 0;
   let tokens = capacity;
   let filledAt = now();
   return {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +50,30 @@ describe('traces that were left out', () => {
       droppedSpans: 0,
     });
   });
+
+  it.each([SpanStatusCode.ERROR, SpanStatusCode.OK])(
+    'are in no memory once they are decided (status %i), though a span of them never ends',
+    async (code) => {
+      setFlagsFromString('--expose-gc');
+      const collectGarbage = runInNewContext('gc') as () => void;
+      const { start, kept } = open();
+      const decideOne = (): { never: Span; ended: WeakRef<Span> } => {
+        const root = start('root');
+        const ended = start('ended', root);
+        ended.end([0, 1]);
+        const never = start('never', root);
+        root.setStatus({ code }).end([0, 1]);
+        return { never, ended: new WeakRef(ended) };
+      };
+      const { never, ended } = decideOne();
+      const hasEnded = (): boolean => {
+        collectGarbage();
+        return ended.deref() !== undefined;
+      };
+      await expect.poll(hasEnded, { timeout: 10_000 }).toBe(false);
+      expect([never.isRecording(), kept.account().held]).toEqual([true, 0]);
+    },
+  );
 
   it('go out when the root is slow, and not when it is neither', () => {
     const { start, exported, kept } = open();
@@ -131,6 +157,7 @@ describe('samplers', () => {
     expect(take()).toBe(5);
     now = 60_000;
     expect(take()).toBe(10);
+    expect((createRateLimitedSampler(0).shouldSample as () => { decision: number })().decision).toBe(0);
   });
 
   it('records what it leaves out only when there is something to wait for', () => {
