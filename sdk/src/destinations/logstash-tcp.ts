@@ -86,7 +86,7 @@ function connect(host: string, port: number): Connection {
     new Promise((resolve) => {
       let taken = 0;
       const onAbort = (): void => fail('the connection did not take the lines in time');
-      const settle = (outcome: Outcome): void => {
+      const settle = (outcome: Outcome | Promise<never>): void => {
         signal.removeEventListener('abort', onAbort);
         onFailure = () => {};
         resolve(outcome);
@@ -112,8 +112,8 @@ function connect(host: string, port: number): Connection {
 
 const decoder = new TextDecoder();
 
-function describeFailure(count: number, taken: number, reason: string): Outcome {
-  if (taken === 0) return { kind: 'retry', reason };
+function describeFailure(count: number, taken: number, reason: string): Outcome | Promise<never> {
+  if (taken === 0) return Promise.reject(new Error(reason)); // nobody has answered
   const retry = Array.from({ length: count - taken }, (_, index) => taken + index);
   return { kind: 'partial', retry, rejected: [], reason };
 }

@@ -2,9 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRig, expectBalanced, fill, flush, range, type Rig, type RigOptions } from '../../test/pipeline-rig.ts';
 import { parseEntry } from './spool/segment-format.ts';
+import { Segment } from './spool/segment.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -76,6 +77,19 @@ describe('an error', () => {
     fill(rig, 0, 1000);
     rig.pipeline.end(true);
     expect(readDisk()).toEqual(range(0, 1000));
+    expectBalanced(rig);
+  });
+
+  it('that comes after the end is on disk once, also when there was no room for a copy before', () => {
+    const append = vi.spyOn(Segment.prototype, 'append').mockImplementationOnce(() => {
+      throw new Error('ENOSPC');
+    });
+    const rig = open({ ...idle, isUrgent: () => true });
+    fill(rig, 0, 1);
+    append.mockRestore();
+    rig.pipeline.end(false);
+    fill(rig, 1, 2);
+    expect(readDisk()).toEqual([0, 1]);
     expectBalanced(rig);
   });
 });

@@ -47,5 +47,6 @@ function describeServer(address: string): Attributes {
   const url = URL.parse(address);
   if (!url?.hostname) return {};
   const port = url.port === '' ? defaultPorts[url.protocol] : Number(url.port);
-  return { 'server.address': url.hostname, ...(port === undefined ? {} : { 'server.port': port }) };
+  const host = url.hostname.replaceAll(/[[\]]/g, ''); // of an IPv6 address
+  return { 'server.address': host, ...(port === undefined ? {} : { 'server.port': port }) };
 }

@@ -49,10 +49,10 @@ export function createXrayDaemon(address: string): XrayDaemon {
     });
     return socket;
   };
-  const refuse = (): Outcome => {
-    const reason = describe(failure);
+  // No answer is a failed request, and not an outcome.
+  const refuse = (error = failure): never => {
     failure = undefined;
-    return { kind: 'retry', reason };
+    throw new Error(describe(error));
   };
   return {
     send: async (documents, signal) => {
@@ -61,12 +61,8 @@ export function createXrayDaemon(address: string): XrayDaemon {
       const connected = await open();
       let unpaused = 0;
       for (const [index, document] of documents.entries()) {
-        if (signal.aborted) return { kind: 'retry', reason: 'not handed over in time' };
-        try {
-          await connected.send(document);
-        } catch (error) {
-          return { kind: 'retry', reason: describe(error as Error) };
-        }
+        if (signal.aborted) throw new Error('not handed over in time');
+        await connected.send(document).catch(refuse);
         unpaused += document.length;
         if (unpaused < burstBytes && (index + 1) % burstDatagrams !== 0) continue;
         unpaused = 0;

@@ -7,7 +7,7 @@ export const deliverySettings = {
     env: ['PITWALL_DELIVERY'],
     parser: oneOf('memory', 'spill', 'durable'),
     default: 'spill',
-    doc: '`memory`: nothing on disk. `spill`: what memory cannot hold, and what is left at the end of the process, goes to disk. `durable`: accepted means on disk. See [delivery](delivery.md).',
+    doc: '`memory`: nothing on disk. `spill`: to disk go a copy of each error, what memory cannot hold, what waits while the backend is in trouble, and what is left at the end of the process. `durable`: accepted means on disk. See [delivery](delivery.md).',
   }),
   spoolFolder: define<string>({
     env: ['PITWALL_SPOOL_DIR'],

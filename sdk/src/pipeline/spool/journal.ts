@@ -48,7 +48,9 @@ export class Journal {
 
   /** None is needed any more, and whoever comes next may have the folder. */
   clear(): void {
-    if (this.#copies.length > 0) this.settle(this.#copies.length);
+    this.settle(this.#copies.length);
+    this.#active?.remove(); // one that nothing could be written to
+    this.#active = undefined;
     this.#folders.free();
   }
 
