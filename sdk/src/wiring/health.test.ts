@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { resolveConfiguration } from '../configuration/resolution.ts';
-import { resolveHealthPlace } from './health.ts';
+import { createLedger, type LedgerAccount } from '../pipeline/ledger.ts';
+import { createHealth, resolveHealthPlace } from './health.ts';
+import type { RunningMetrics } from './metrics.ts';
 
 function resolve(env: Readonly<Record<string, string>>) {
   const { settings, problems } = resolveConfiguration({}, env);
@@ -29,4 +31,26 @@ describe('where the health page is', () => {
       expect(resolve({ ...served, PITWALL_HEALTH: value })).toEqual({ place: beside, problems: 1 });
     },
   );
+});
+
+it('is answered while another process has the port of /metrics, which this one waits for', async () => {
+  const { settings } = resolveConfiguration({}, { OTEL_METRICS_EXPORTER: 'prometheus', PITWALL_HEALTH: '127.0.0.1:0' });
+  const counts = { ...createLedger().read(), queuedBytes: 0, spooledBytes: 0 };
+  const account: LedgerAccount = { signal: 'metrics', destination: 'prometheus', state: 'ok', ...counts };
+  const metrics: RunningMetrics = {
+    push: async () => {},
+    readLedger: () => [account],
+    readPulled: () => account,
+    findOffenders: () => [],
+    listening: new Promise(() => {}),
+    stopReaders: () => {},
+    stopServing: async () => {},
+    endNow: () => {},
+  };
+  const pipelines = { all: [], disk: undefined };
+  const around = { spans: undefined, kept: undefined, diagnostics: { say: () => {} } };
+  const health = createHealth({ settings, resource: {}, pipelines, ...around }).serve(metrics);
+  onTestFinished(() => health.stop());
+  const response = await fetch((await health.listening) ?? '', { signal: AbortSignal.timeout(5000) });
+  expect(await response.json()).toMatchObject({ status: 'ok', destinations: [{ address: '/metrics' }] });
 });

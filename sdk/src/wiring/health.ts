@@ -4,7 +4,13 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import { createHealthPage, healthPath } from '../health/page.ts';
-import { describeHealth, type HealthReport, type ProcessIdentity, type SamplingHealth } from '../health/report.ts';
+import {
+  describeHealth,
+  type HealthInputs,
+  type HealthReport,
+  type ProcessIdentity,
+  type SamplingHealth,
+} from '../health/report.ts';
 import type { DeadLetters, DeadLettersInspection } from '../pipeline/dead-letters.ts';
 import { runningRedactor } from '../safety/running.ts';
 import type { KeptTraces } from '../sampling/kept-traces.ts';
@@ -63,11 +69,22 @@ export interface HealthPlace {
 export function createHealth(options: HealthOptions): Health {
   const place = resolveHealthPlace(options.settings);
   let running: RunningMetrics | undefined;
-  const page = createHealthPage(createReader(options, () => running));
+  // Never waited for: where another process has the port, that takes as long as that process lives.
+  let metricsAddress = '/metrics';
+  const readPulled = (): HealthInputs['pulled'] => {
+    const account = running?.readPulled();
+    return account ? [{ account, address: metricsAddress }] : [];
+  };
+  const readCardinality = () => running?.findOffenders() ?? [];
+  const page = createHealthPage(createReader(options, { readPulled, readCardinality }));
   return {
     pages: place?.isBeside ? { [healthPath]: page } : {},
     serve: (metrics) => {
       running = metrics;
+      metrics.listening?.then(
+        (address) => (metricsAddress = address),
+        () => {}, // said already
+      );
       if (!place) return { url: undefined, listening: undefined, stop: async () => {} };
       const { listening, stop } = place.isBeside ? joinMetrics(metrics) : serveAlone(place, page, options);
       listening?.catch(() => {}); // said already
@@ -96,23 +113,29 @@ function serveAlone({ host, port }: HealthPlace, page: Page, { settings, diagnos
   return { listening: server.listening.then((address) => `${address}${healthPath}`), stop: () => server.stop() };
 }
 
-function createReader(options: HealthOptions, metrics: () => RunningMetrics | undefined): () => Promise<HealthReport> {
+interface MetricsReaders {
+  readonly readPulled: () => HealthInputs['pulled'];
+  readonly readCardinality: () => HealthInputs['cardinality'];
+}
+
+function createReader(
+  options: HealthOptions,
+  { readPulled, readCardinality }: MetricsReaders,
+): () => Promise<HealthReport> {
   const { settings, pipelines, resource } = options;
   const process = describeProcess(settings, resource);
   const inspectDeadLetters = createDeadLettersReader(pipelines.disk?.deadLetters);
   return async () => {
     const deadLetters = await inspectDeadLetters();
-    const account = metrics()?.readPulled();
-    const address = (await metrics()?.listening?.catch(() => undefined)) ?? '/metrics';
     const inputs = {
       process,
       uptimeSeconds: globalThis.process.uptime(),
       pushed: pipelines.all.map((pipeline) => pipeline.inspect()),
-      pulled: account ? [{ account, address }] : [],
+      pulled: readPulled(),
       spool: pipelines.disk?.spool.inspect(),
       deadLetters,
       sampling: describeSampling(options),
-      cardinality: metrics()?.findOffenders() ?? [],
+      cardinality: readCardinality(),
     };
     return describeHealth(inputs, Date.now(), (text) => runningRedactor().text(text));
   };
