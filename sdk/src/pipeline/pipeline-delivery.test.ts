@@ -172,6 +172,17 @@ describe('the last flush', () => {
     expect(rig.pipeline.account()).toMatchObject({ accepted: 25, delivered: 25, spooled: 0 });
   });
 
+  it('is not cut short by an earlier one whose time is up', async () => {
+    const send = async (): Promise<Outcome> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { kind: 'delivered' };
+    };
+    const rig = createRig([], { destination: { send } });
+    fill(rig, 0, 200);
+    await Promise.all([flush(rig, 50), rig.pipeline.shutdown({ millis: 10_000, isHolding: true, isLast: true })]);
+    expect(rig.pipeline.account()).toMatchObject({ delivered: 200, dropped: {} });
+  });
+
   it('loses nothing when the process goes on after all', async () => {
     const rig = createRig([new Error('refused')], { profile: 'spill' });
     fill(rig, 0, 25);

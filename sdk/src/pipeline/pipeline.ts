@@ -114,13 +114,10 @@ class QueuedPipeline<R> implements Pipeline<R> {
 
   async flush(deadline: Deadline): Promise<void> {
     if (this.#state !== 'running' || (this.#isIdle && !this.#isAdoptionDue)) return;
-    this.#sender.isFlushing = true;
-    this.#sender.isImpatient = deadline.isLast === true && this.#storage !== undefined;
-    this.#sender.wake();
+    this.#sender.startFlush(deadline.isLast === true && this.#storage !== undefined);
     this.#startDraining();
     await settledWithin(this.#draining, deadline);
-    this.#sender.isFlushing = false;
-    this.#sender.isImpatient = false;
+    this.#sender.endFlush();
   }
 
   async shutdown(deadline: Deadline): Promise<void> {

@@ -47,10 +47,11 @@ const longMillis = 1000;
 const turnMillis = 60_000;
 
 export class Sender implements Member {
-  isFlushing = false;
-  /** Whether one failed request is enough, of a backend that never answered. */
-  isImpatient = false;
   readonly #options: SenderOptions;
+  /** That go on at once. */
+  #flushes = 0;
+  /** Whether one failed request is enough, of a backend that never answered. */
+  #isImpatient = false;
   #batch: Batch | undefined;
   #parts: readonly Part[] = [];
   /** Of the batch: why some of it was dropped, and when it was first sent. */
@@ -101,12 +102,28 @@ export class Sender implements Member {
     return true;
   }
 
+  get isFlushing(): boolean {
+    return this.#flushes > 0;
+  }
+
+  /** Until endFlush(), the deadline rules and not the backoff. @param isImpatient whether a backend that never answered is tried once. */
+  startFlush(isImpatient: boolean): void {
+    this.#flushes += 1;
+    this.#isImpatient ||= isImpatient;
+    this.wake();
+  }
+
+  endFlush(): void {
+    this.#flushes -= 1;
+    if (!this.isFlushing) this.#isImpatient = false;
+  }
+
   wake(): void {
     this.#wake?.();
   }
 
   get #hasGivenUp(): boolean {
-    return this.isImpatient && this.isFailing && !this.#hasAnswered;
+    return this.#isImpatient && this.isFailing && !this.#hasAnswered;
   }
 
   stop(): void {
