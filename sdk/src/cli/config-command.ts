@@ -4,6 +4,7 @@ import { type LoadedConfiguration, loadConfiguration } from '../configuration/lo
 import { settingKeys } from '../configuration/resolution.ts';
 import type { Setting } from '../configuration/settings/setting.ts';
 import { type SettingKey, settings as table } from '../configuration/settings/settings.ts';
+import { runningRedactor } from '../safety/running.ts';
 import type { Place } from './finding.ts';
 
 export interface CommandResult {
@@ -31,10 +32,10 @@ export function runConfig({ folder, env }: Place): CommandResult {
   };
 }
 
-/** Secrets are masked, and so is userinfo in a URL. */
+/** Secrets are masked, also those in a URL or in a resource attribute. */
 function printValue(key: SettingKey, { settings }: LoadedConfiguration): string {
   const setting = table[key] as Setting<unknown>;
   const printed = setting.parser.print(settings[key]);
   if (setting.isSecret) return printed === '' ? '' : '***';
-  return printed.replaceAll(/\/\/[^/@\s]*@/g, '//***@');
+  return runningRedactor().text(printed);
 }

@@ -49,6 +49,5 @@ export async function runLive({ folder, env }: Place): Promise<CommandResult> {
 }
 
 function describeReceipt({ destination, signal, address, isDelivered, answer, millis }: Receipt): string {
-  const where = address.replaceAll(/\/\/[^/@\s]*@/g, '//***@');
-  return `${isDelivered ? '✓' : '✗'} ${signal} to ${destination} (${where}): ${answer}, ${millis} ms`;
+  return `${isDelivered ? '✓' : '✗'} ${signal} to ${destination} (${address}): ${answer}, ${millis} ms`;
 }

@@ -6,6 +6,8 @@ import { logsDestinations, metricsDestinations, tracesDestinations } from '../de
 import { createDiagnostics } from '../diagnostics.ts';
 import type { Destination, Outcome } from '../pipeline/types.ts';
 import { createResourceAttributes, readPackageIdentity } from '../resource.ts';
+import { runningRedactor } from '../safety/running.ts';
+import { applyRedaction, redactResource } from '../wiring/safety.ts';
 import { createProbeRecords } from './probe-records.ts';
 
 export interface Receipt {
@@ -20,7 +22,8 @@ export interface Receipt {
 
 export async function sendProbes(settings: Settings, folder: string): Promise<Receipt[]> {
   const identity = readPackageIdentity(`${folder}/package.json`);
-  const resource = createResourceAttributes(settings, identity);
+  applyRedaction(settings);
+  const resource = redactResource(createResourceAttributes(settings, identity));
   const records = await createProbeRecords(resource);
   const timeout = settings.exportTimeoutMillis;
   const diagnostics = createDiagnostics({ level: 'warn' });
@@ -47,7 +50,9 @@ export async function sendProbes(settings: Settings, folder: string): Promise<Re
           timeout,
         }),
   );
-  return Promise.all([...traces, ...metrics, ...logs]);
+  const receipts = await Promise.all([...traces, ...metrics, ...logs]);
+  const redact = (text: string): string => runningRedactor().text(text);
+  return receipts.map((receipt) => ({ ...receipt, address: redact(receipt.address), answer: redact(receipt.answer) }));
 }
 
 interface Probed {

@@ -63,7 +63,7 @@ export const remoteSampling: Parser<RemoteSampling> = {
   print: (value) =>
     Object.entries(parts)
       .filter(([, { option, factor }]) => factor === undefined && value[option] !== undefined)
-      .map(([name, { option }]) => `${name}=${String(value[option]).replaceAll(/\/\/[^/@\s]*@/g, '//***@')}`)
+      .map(([name, { option }]) => `${name}=${String(value[option])}`)
       .join(','),
 };
 

@@ -1,5 +1,6 @@
 // Merges what settings are given: code, then OTEL_CONFIG_FILE, the environment, pitwall.config.*, the default. Pure;
 // remembers each value's origin and reports every problem at once.
+import { runningRedactor } from '../safety/running.ts';
 import type { FileValues } from './files/file-values.ts';
 import type { Parsed } from './parsers.ts';
 import type { Setting } from './settings/setting.ts';
@@ -84,7 +85,7 @@ function resolveSetting(key: SettingKey, sources: Sources): ResolvedSetting {
   const problems = considered.flatMap((candidate) => {
     if (candidate.parsed.isOk) return [];
     const given = setting.isSecret ? '***' : printGiven(candidate.given);
-    const used = setting.isSecret ? '***' : setting.parser.print(value);
+    const used = setting.isSecret ? '***' : runningRedactor().text(setting.parser.print(value));
     return [
       { setting: key, origin: candidate.origin, given, problem: candidate.parsed.problem, used, usedOrigin: origin },
     ];
@@ -116,7 +117,6 @@ function printGiven(given: unknown): string {
   } catch {
     printed = typeof given; // a hostile value in code: its type says enough
   }
-  // Userinfo in a URL that could not be used is a secret too.
-  const masked = printed.replaceAll(/\/\/[^/@\s]*@/g, '//***@');
-  return masked.length > 100 ? `${masked.slice(0, 100)}…` : masked;
+  const shown = runningRedactor().text(printed);
+  return shown.length > 100 ? `${shown.slice(0, 100)}…` : shown;
 }

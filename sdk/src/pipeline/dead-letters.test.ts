@@ -37,6 +37,11 @@ describe('a dead letter', () => {
       { base64: '//4=', records: 3, resource: 'AQ==', scope: 'Ag==' },
     ]);
   });
+
+  it('does not repeat a secret that a backend repeated', () => {
+    const said = { ...request('x'), reason: 'HTTP 401: Authorization: Bearer hunter22 is unknown' };
+    expect(encodeDeadLetter(said, new Date(0))).not.toContain('hunter22');
+  });
 });
 
 describe('the folder of dead letters', () => {

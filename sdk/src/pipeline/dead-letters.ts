@@ -2,6 +2,7 @@
 // line says where it was to go and why it was refused; each further one is a record, as text or in base64.
 import path from 'node:path';
 import type { Diagnostics } from '../diagnostics.ts';
+import { runningRedactor } from '../safety/running.ts';
 import { messageOf } from './attempt.ts';
 import { fs } from './spool/file-system.ts';
 import { makePrivateFolder } from './spool/private-folder.ts';
@@ -112,7 +113,8 @@ function parseTime(name: string | undefined): number | undefined {
 export function encodeDeadLetter(request: RefusedRequest, time: Date): string {
   const { signal, destination, address, reason, records } = request;
   const count = records.reduce((sum, record) => sum + record.count, 0);
-  const header = { time: time.toISOString(), signal, destination, address, reason, records: count };
+  const said = { address: runningRedactor().text(address), reason: runningRedactor().text(reason) };
+  const header = { time: time.toISOString(), signal, destination, ...said, records: count };
   return [header, ...records.map(describeRecord)].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 

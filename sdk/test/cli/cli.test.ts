@@ -246,9 +246,11 @@ describe('pitwall doctor --live', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_LOGS_EXPORTER: 'otlp,logstash',
       PITWALL_LOGSTASH_URL: `${receiver.url}/logstash`,
+      OTEL_RESOURCE_ATTRIBUTES: 'client.secret=hunter22,team=shop',
     };
     const exit = await pitwall(['doctor', '--live'], env);
     expect(exit.code).toBe(0);
+    expect(receiver.spans[0]?.resource).toMatchObject({ team: 'shop', 'client.secret': 'REDACTED' });
     expect(exit.stdout.match(/^✓ /gm)?.length).toBe(4);
     expect(exit.stdout).toMatch(/✓ logs to logstash \(http:.*\): taken, \d+ ms/);
     expect(receiver.spans.map(({ name }) => name)).toEqual(['pitwall doctor probe']);
