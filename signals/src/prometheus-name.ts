@@ -63,7 +63,7 @@ export function toPrometheusName({ kind, name, unit }: NamedMetric): string {
   const base = isCounter ? words.filter((word) => word !== 'total') : words;
   const suffix = unitSuffix(kind, unit).filter((word) => !base.includes(word));
   const joined = [...base, ...suffix, ...(isCounter ? ['total'] : [])].join('_');
-  return /^\d/.test(joined) ? `_${joined}` : joined;
+  return /^(\d|$)/.test(joined) ? `_${joined}` : joined;
 }
 
 /**
@@ -80,7 +80,7 @@ export function toPrometheusUnit(metric: NamedMetric): string {
 /** An attribute's label name: `http.route` → `http_route`. Pure. */
 export function toPrometheusLabel(key: string): string {
   const label = key.replaceAll(/[^A-Za-z0-9_]/g, '_').replaceAll(/_{2,}/g, '_');
-  return /^\d/.test(label) ? `key_${label}` : label;
+  return /^(\d|$)/.test(label) ? `key_${label}` : label;
 }
 
 function sanitize(name: string): string {

@@ -6,6 +6,7 @@ import type { ForeignRegistries } from '../meter/foreign-registries.ts';
 import type { ForeignReading, ForeignType } from '../meter/foreign.ts';
 import type { Summary } from '../meter/summary.ts';
 import { DataPointType } from '../opentelemetry.ts';
+import { alignHistograms } from './histograms.ts';
 import { attributesOf } from './page.ts';
 import {
   attributesText,
@@ -69,7 +70,8 @@ function valueOf({ type, boundaries }: Head, { cell, quantiles = [] }: FamilySer
   const [first = Number.NaN, count = 0, ...counts] = cell.totals;
   if (type === 'histogram')
     return { sum: first, count, buckets: { boundaries: [...boundaries], counts } } satisfies Histogram;
-  return type === 'summary' ? ({ sum: first, count, quantiles } satisfies Summary) : encodeNumber(first);
+  if (type !== 'summary') return encodeNumber(first);
+  return { sum: first, count, quantiles: quantiles.map((one) => ({ ...one, value: encodeNumber(one.value) })) };
 }
 
 export interface Family {
@@ -78,11 +80,21 @@ export interface Family {
 }
 
 export function readFamily(metric: SnapshotMetric): Family {
-  const { descriptor, points, type } = metric;
+  const { descriptor, type } = metric;
+  const points = type === DataPointType.HISTOGRAM ? alignPoints(metric.points) : metric.points;
   const [first] = points;
   const boundaries = first && type === DataPointType.HISTOGRAM ? readHistogram(first).buckets.boundaries : [];
   const head: Head = { name: descriptor.name, help: descriptor.description, type: typeOf(metric), boundaries };
   return { head, series: points.map((point) => readSeries(head, point)) };
+}
+
+/** A family has one set of bounds; members may have had others, each for its own series. */
+function alignPoints(points: SnapshotMetric['points']): SnapshotMetric['points'] {
+  const aligned = alignHistograms(points.map(readHistogram));
+  return points.map((point, index): SnapshotPoint => {
+    const [before, after] = [readHistogram(point).buckets.counts, aligned[index]?.buckets.counts];
+    return after === before ? point : { a: point.a, s: point.s, v: aligned[index] }; // its exemplars were of other buckets
+  });
 }
 
 function typeOf({ type }: SnapshotMetric): ForeignType {
@@ -104,5 +116,5 @@ function readSeries({ type }: Head, point: SnapshotPoint): FamilySeries {
   }
   if (type !== 'summary') return of([readNumber(point)]);
   const { sum, count, quantiles } = point.v as Summary;
-  return { ...of([sum, count]), quantiles };
+  return { ...of([sum, count]), quantiles: quantiles.map((one) => ({ ...one, value: Number(one.value) })) };
 }

@@ -15,11 +15,18 @@ export function mergeHistograms(a: Histogram, b: Histogram): Histogram {
   };
 }
 
+/** The same measurements, all on the bounds that they have in common. */
+export function alignHistograms(all: readonly Histogram[]): Histogram[] {
+  const shared = all.map(({ buckets }) => buckets.boundaries).reduce(commonOf, all[0]?.buckets.boundaries ?? []);
+  return all.map((one) => ({ ...one, buckets: { boundaries: shared, counts: countsAt(one, shared) } }));
+}
+
 /** JSON has no infinities: what is null was one of a histogram without measurements. */
 const least = (a?: number | null, b?: number | null): number => Math.min(a ?? Infinity, b ?? Infinity);
 const most = (a?: number | null, b?: number | null): number => Math.max(a ?? -Infinity, b ?? -Infinity);
 
-function commonOf(a: readonly number[], b: readonly number[]): number[] {
+function commonOf(a: number[], b: number[]): number[] {
+  if (a.length === b.length && a.every((bound, index) => bound === b[index])) return a;
   const known = new Set(b);
   return a.filter((bound) => known.has(bound));
 }

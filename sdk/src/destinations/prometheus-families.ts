@@ -2,6 +2,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ForeignExemplar, ForeignReading } from '../meter/foreign.ts';
 import type { FamilySeries } from '../meter/foreign-family.ts';
+import { toPrometheusLabel } from '@pitwall/signals';
 import { boundText, escapeHelp, escapeLabel, type Exposition, number } from './prometheus-text.ts';
 
 type Head = Omit<ForeignReading, 'series'>;
@@ -22,7 +23,8 @@ function typeOf({ name, type }: Head, form: Exposition): string {
 type Encode = (head: Head, series: FamilySeries, form: Exposition) => string[];
 
 const encodeNumber: Encode = ({ name, type }, { attributes, cell, exemplars }, form) => {
-  const exemplar = form === 'openmetrics' && type === 'counter' ? exemplarText(exemplars?.[0]) : '';
+  const hasExemplar = form === 'openmetrics' && type === 'counter' && name.endsWith('_total');
+  const exemplar = hasExemplar ? exemplarText(exemplars?.[0]) : '';
   return [`${name}${labels(attributes)} ${number(cell.raw[0] ?? Number.NaN)}${exemplar}`];
 };
 
@@ -38,9 +40,9 @@ const encodeHistogram: Encode = ({ name, boundaries }, { attributes, cell, exemp
   return [...buckets, ...sumAndCount(name, attributes, [sum, count])];
 };
 
-const encodeSummary: Encode = ({ name }, { attributes, cell, quantiles = [] }) => {
+const encodeSummary: Encode = ({ name }, { attributes, cell, quantiles = [] }, form) => {
   const lines = quantiles.map(
-    ({ quantile, value }) => `${name}${labels(attributes, `quantile="${quantile}"`)} ${number(value)}`,
+    ({ quantile, value }) => `${name}${labels(attributes, `quantile="${boundText(quantile, form)}"`)} ${number(value)}`,
   );
   return [...lines, ...sumAndCount(name, attributes, cell.raw)];
 };
@@ -57,10 +59,12 @@ function sumAndCount(name: string, attributes: Attributes, [sum = 0, count = 0]:
   return [`${name}_sum${plain} ${number(sum)}`, `${name}_count${plain} ${count}`];
 }
 
-/** Their names are valid already, but for ours of the overflow. */
+/** Their names are valid already, but for ours of the overflow, and default labels and those of exemplars, which nobody looks at. */
+const validLabel = /^(?!__)[A-Za-z_]\w*$/;
+
 function labels(attributes: Attributes, own?: string): string {
   const pairs = Object.entries(attributes).map(
-    ([key, value]) => `${key.replaceAll('.', '_')}="${escapeLabel(String(value))}"`,
+    ([key, value]) => `${validLabel.test(key) ? key : toPrometheusLabel(key)}="${escapeLabel(String(value))}"`,
   );
   const all = own === undefined ? pairs : [...pairs, own];
   return all.length === 0 ? '' : `{${all.join(',')}}`;

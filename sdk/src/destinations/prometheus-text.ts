@@ -2,13 +2,19 @@
 // Names by the rules of @pitwall/signals. OpenTelemetry's own serialiser leaves units out of names, which every
 // dashboard expects (`http_server_request_duration_seconds`); see docs/adr. Pure.
 import type { Attributes } from '@opentelemetry/api';
-import type { DataPoint, Histogram, MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type {
+  DataPoint,
+  ExponentialHistogram,
+  Histogram,
+  MetricData,
+  ResourceMetrics,
+} from '@opentelemetry/sdk-metrics';
 import { type MetricKind, toPrometheusLabel, toPrometheusName, toPrometheusUnit } from '@pitwall/signals';
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
 import { toExplicitHistogram } from './prometheus-exponential.ts';
 
-type PrometheusType = 'counter' | 'gauge' | 'histogram';
+type PrometheusType = 'counter' | 'gauge' | 'histogram' | 'info';
 
 interface Family {
   readonly name: string;
@@ -17,54 +23,74 @@ interface Family {
   /** Empty: none that its name ends with. */
   readonly unit: string;
   readonly samples: string[];
+  /** Labels of its points: a series is there once. */
+  readonly series: Set<string>;
 }
 
 /** `openmetrics`: https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md, with exemplars. */
 export type Exposition = 'text' | 'openmetrics';
 
-/** `target_info` first, then a family a metric name; of two metrics that share a name, the first one's HELP and TYPE hold. */
+/**
+ * `target_info` first, then a family a metric name; of two metrics that share a name, the first one's HELP and TYPE hold, and
+ * of two series with the same labels the first one, as in Prometheus.
+ */
 export function encodePrometheusText(metrics: ResourceMetrics, form: Exposition = 'text'): string {
-  const families = new Map<string, Family>();
+  const info = createFamily('target_info', form === 'openmetrics' ? 'info' : 'gauge');
+  info.samples.push(`target_info${labels(metrics.resource.attributes)} 1`);
+  const families = new Map([[exposedName(info, form), info]]);
   for (const { metrics: scoped } of metrics.scopeMetrics)
     for (const metric of scoped) addMetric(families, metric, form);
-  const [info, type] = form === 'openmetrics' ? ['target', 'info'] : ['target_info', 'gauge'];
-  const target = `# HELP ${info} Target metadata\n# TYPE ${info} ${type}\ntarget_info${labels(metrics.resource.attributes)} 1\n`;
-  return target + [...families.values()].map((family) => familyText(family, form)).join('');
+  return [...families.values()].map((family) => familyText(family, form)).join('');
 }
 
-/** OpenMetrics names a counter's family without `_total`, and knows units. */
-function familyText({ name, type, help, unit, samples }: Family, form: Exposition): string {
-  const family = form === 'openmetrics' && type === 'counter' ? name.replace(/_total$/, '') : name;
+/** OpenMetrics names families without the ending that all their samples have. */
+function exposedName({ name, type }: Pick<Family, 'name' | 'type'>, form: Exposition): string {
+  if (form !== 'openmetrics') return name;
+  return type === 'counter' || type === 'info' ? name.replace(/_(total|info)$/, '') : name;
+}
+
+function createFamily(name: string, type: PrometheusType, { help = 'Target metadata', unit = '' } = {}): Family {
+  return { name, type, help, unit, samples: [], series: new Set() };
+}
+
+/** OpenMetrics knows units. */
+function familyText(described: Family, form: Exposition): string {
+  const { type, help, unit, samples } = described;
+  const family = exposedName(described, form);
   const head = [`# HELP ${family} ${escapeHelp(help, form)}`, `# TYPE ${family} ${type}`];
   if (form === 'openmetrics' && unit) head.push(`# UNIT ${family} ${unit}`);
   return [...head, ...samples, ''].join('\n');
 }
 
 function addMetric(families: Map<string, Family>, metric: MetricData, form: Exposition): void {
-  const described = describe(metric);
+  const { kind, type } = describe(metric);
   if (metric.dataPoints.length === 0) return;
-  const named = { kind: described.kind, name: metric.descriptor.name, unit: metric.descriptor.unit };
+  const named = { kind, name: metric.descriptor.name, unit: metric.descriptor.unit };
   const name = toPrometheusName(named);
-  const known = families.get(name);
-  const help = metric.descriptor.description;
-  const family = known ?? { name, type: described.type, help, unit: toPrometheusUnit(named), samples: [] };
-  if (family.type !== described.type) return; // one name, two types: Prometheus would refuse the whole scrape
-  families.set(name, family);
-  for (const sample of samplesOf(metric, name, form)) family.samples.push(sample);
+  const exposed = exposedName({ name, type }, form);
+  const about = { help: metric.descriptor.description, unit: toPrometheusUnit(named) };
+  const family = families.get(exposed) ?? createFamily(name, type, about);
+  // One name, two types: Prometheus would refuse the whole scrape.
+  if (family.type !== type || name === 'target_info') return;
+  families.set(exposed, family);
+  addSamples(family, metric, form);
 }
 
-function samplesOf(metric: MetricData, name: string, form: Exposition): string[] {
-  if (metric.dataPointType === DataPointType.HISTOGRAM)
-    return metric.dataPoints.flatMap((p) => histogramSamples(name, p, form));
-  if (metric.dataPointType === DataPointType.EXPONENTIAL_HISTOGRAM)
-    return metric.dataPoints.flatMap((p) =>
-      histogramSamples(name, { ...p, value: toExplicitHistogram(p.value) }, form),
-    );
+function addSamples({ name, samples, series }: Family, metric: MetricData, form: Exposition): void {
   const hasExemplars = form === 'openmetrics' && metric.dataPointType === DataPointType.SUM && metric.isMonotonic;
-  return metric.dataPoints.map((point) => {
-    const exemplar = hasExemplars ? exemplarText(readExemplars(point)[0]) : '';
-    return `${name}${labels(point.attributes)} ${number(point.value)}${exemplar}`;
-  });
+  for (const point of metric.dataPoints as readonly DataPoint<number | Histogram | ExponentialHistogram>[]) {
+    const { attributes, value } = point;
+    const own = labels(attributes, typeof value === 'number' ? undefined : 'le');
+    if (series.has(own)) continue;
+    series.add(own);
+    const exemplars = readExemplars(point);
+    if (typeof value === 'number')
+      samples.push(`${name}${own} ${number(value)}${hasExemplars ? exemplarText(exemplars[0]) : ''}`);
+    else {
+      const histogram = 'scale' in value ? toExplicitHistogram(value) : value;
+      samples.push(...histogramSamples({ name, own, exemplars }, histogram, form));
+    }
+  }
 }
 
 function exemplarText(exemplar: Exemplar | undefined): string {
@@ -79,20 +105,26 @@ function describe(metric: MetricData): { readonly kind: MetricKind; readonly typ
   return metric.isMonotonic ? { kind: 'counter', type: 'counter' } : { kind: 'upDownCounter', type: 'gauge' };
 }
 
-function histogramSamples(name: string, point: DataPoint<Histogram>, form: Exposition): string[] {
-  const { attributes, value } = point;
+interface HistogramSeries {
+  readonly name: string;
+  /** Its labels. */
+  readonly own: string;
+  readonly exemplars: readonly Exemplar[];
+}
+
+function histogramSamples({ name, own, exemplars }: HistogramSeries, value: Histogram, form: Exposition): string[] {
   const { boundaries, counts } = value.buckets;
-  const exemplars = form === 'openmetrics' ? readExemplars(point) : [];
+  const open = own === '' ? '{' : `${own.slice(0, -1)},`;
+  const hasExemplars = form === 'openmetrics' && exemplars.length > 0;
   let cumulative = 0;
   const buckets = counts.map((count, index) => {
     cumulative += count;
     const bound = boundaries[index] ?? Infinity;
     const above = boundaries[index - 1] ?? -Infinity;
-    const exemplar = exemplarText(exemplars.find((one) => one.value <= bound && one.value > above));
-    return `${name}_bucket${labels(attributes, boundText(bound, form))} ${cumulative}${exemplar}`;
+    const found = hasExemplars ? exemplars.find((one) => one.value <= bound && one.value > above) : undefined;
+    return `${name}_bucket${open}le="${boundText(bound, form)}"} ${cumulative}${exemplarText(found)}`;
   });
-  const plain = labels(attributes);
-  return [...buckets, `${name}_sum${plain} ${number(value.sum ?? 0)}`, `${name}_count${plain} ${value.count}`];
+  return [...buckets, `${name}_sum${own} ${number(value.sum ?? 0)}`, `${name}_count${own} ${value.count}`];
 }
 
 /** OpenMetrics writes whole bounds as floats. */
@@ -100,16 +132,17 @@ export function boundText(bound: number, form: Exposition): string {
   return form === 'openmetrics' && Number.isInteger(bound) && bound < 1e21 ? `${bound}.0` : number(bound);
 }
 
-function labels(attributes: Attributes, le?: string): string {
+/** @param reserved A label that the format itself sets. */
+function labels(attributes: Attributes, reserved?: string): string {
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null) continue;
     const label = toPrometheusLabel(key);
+    if (label === reserved) continue;
     const before = values.get(label);
     // Keys that become one label are joined, as the specification says.
     values.set(label, before === undefined ? textOf(value) : `${before};${textOf(value)}`);
   }
-  if (le !== undefined) values.set('le', le);
   if (values.size === 0) return '';
   return `{${[...values].map(([key, value]) => `${key}="${escapeLabel(value)}"`).join(',')}}`;
 }
