@@ -21,6 +21,9 @@ const deltas: Readonly<Record<Temporality, readonly Kind[]>> = {
   lowmemory: [InstrumentType.COUNTER, InstrumentType.HISTOGRAM],
 };
 
+/** Observed series that a delta reader remembers without seeing them. */
+const mostAbsent = 2000;
+
 interface HistogramTotals {
   readonly count: number;
   readonly sum: number;
@@ -81,17 +84,23 @@ export class CollectorState {
 
   /** @param owner Of the series: their cells are new at each collection. */
   observedPoints(owner: object, all: readonly Series<SumCell>[]): Point<number>[] {
-    const seen = this.#observed.get(owner);
-    const current = new Map<string, number>();
-    this.#observed.set(owner, current);
-    return all.map(({ attributes, cell }) => {
+    const known = this.#observed.get(owner) ?? new Map<string, number>();
+    this.#observed.set(owner, known);
+    const points = all.map(({ attributes, cell }) => {
       const key = keySorted(attributes);
-      const before = seen?.get(key) ?? 0;
-      current.set(key, cell.total);
+      const before = known.get(key) ?? 0;
+      known.delete(key); // the last ones are the latest
+      known.set(key, cell.total);
       // A total that has fallen has begun anew.
       const value = cell.total >= before ? cell.total - before : cell.total;
       return { ...this.times(cell.startMillis, true), attributes, value };
     });
+    // A callback that failed or was late once does not begin anew; what has gone for good is forgotten in the end.
+    for (const key of known.keys()) {
+      if (known.size <= all.length + mostAbsent) break;
+      known.delete(key);
+    }
+    return points;
   }
 
   gaugePoint({ attributes, cell }: Series<GaugeCell>): Point<number> | undefined {
@@ -159,7 +168,8 @@ export class CollectorState {
 
   times(startMillis: number, isDelta: boolean): { readonly startTime: HrTime; readonly endTime: HrTime } {
     const start = isDelta ? Math.max(startMillis, this.#lastMillis) : startMillis;
-    return { startTime: hrTimeOf(start), endTime: hrTimeOf(this.#nowMillis) };
+    // A clock that was set back: nothing begins after its end.
+    return { startTime: hrTimeOf(Math.min(start, this.#nowMillis)), endTime: hrTimeOf(this.#nowMillis) };
   }
 }
 

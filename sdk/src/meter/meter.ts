@@ -26,7 +26,6 @@ import {
   ObservedStorage,
   type Storage,
 } from './storage.ts';
-import { redactedAttributes } from '../safety/measurement-attributes.ts';
 
 /** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#explicit-bucket-histogram-aggregation */
 const defaultBoundaries = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
@@ -54,7 +53,7 @@ export class OwnMeter implements Meter {
   createGauge(name: string, options?: MetricOptions): Gauge {
     const descriptor = createDescriptor(name, InstrumentType.GAUGE, options);
     const { table } = this.#storageOf(descriptor, () => createGaugeStorage(descriptor, this.#options));
-    return { record: guard(descriptor, -Infinity, (value, attributes) => table.cellOf(attributes).set(value)) };
+    return { record: guard(descriptor, -Infinity, (value, attributes) => table.cellOfGiven(attributes).set(value)) };
   }
 
   createHistogram(name: string, options?: MetricOptions): Histogram {
@@ -64,7 +63,7 @@ export class OwnMeter implements Meter {
       createHistogramStorage(descriptor, { ...this.#options, boundaries }),
     );
     const record = guard(descriptor, 0, (value, attributes, context) =>
-      table.cellOf(attributes).record(value, context),
+      table.cellOfGiven(attributes).record(value, context),
     );
     return { record };
   }
@@ -91,7 +90,9 @@ export class OwnMeter implements Meter {
 
   #createAdding(descriptor: Descriptor, least: number): Counter {
     const { table } = this.#storageOf(descriptor, () => createSumStorage(descriptor, this.#options));
-    const add = guard(descriptor, least, (value, attributes, context) => table.cellOf(attributes).add(value, context));
+    const add = guard(descriptor, least, (value, attributes, context) =>
+      table.cellOfGiven(attributes).add(value, context),
+    );
     return { add };
   }
 
@@ -125,7 +126,7 @@ function guard({ name, type, valueType }: Descriptor, least: number, record: Rec
         diag.warn(`${name} was given ${String(value)}, which is left out`);
         return;
       }
-      record(valueType === integers ? Math.trunc(value) : value, redactedAttributes(attributes ?? none), context);
+      record(valueType === integers ? Math.trunc(value) : value, attributes ?? none, context);
     } catch (error) {
       diag.warn(`${name} could not record: ${String(error)}`); // attributes with a getter that throws
     }

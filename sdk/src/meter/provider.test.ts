@@ -8,7 +8,7 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findCardinalityOffenders } from './cardinality.ts';
 import type { Temporality } from './collector.ts';
 import { readExemplars } from './exemplars.ts';
@@ -195,6 +195,61 @@ describe('OwnMeterProvider', () => {
     expect(calls).toBe(1);
   });
 
+  it('counts nothing twice for a delta reader when a callback fails once', async () => {
+    const provider = createProvider();
+    const delta = provider.createCollector('delta');
+    let total = 0;
+    let isFailing = false;
+    provider
+      .getMeter('m')
+      .createObservableCounter('polled')
+      .addCallback((result) => {
+        if (isFailing) throw new Error('not now');
+        result.observe((total += 5));
+      });
+    expect(listPoints(await read(delta))['polled []']).toMatchObject({ value: 5 });
+    isFailing = true;
+    expect((await delta.collect(deadline)).errors).toHaveLength(1);
+    isFailing = false;
+    expect(listPoints(await read(delta))['polled []']).toMatchObject({ value: 5 });
+  });
+
+  it('remembers a bounded number of series that no callback observes any more', async () => {
+    const provider = createProvider(5000);
+    const delta = provider.createCollector('delta');
+    let first = 0;
+    const counter = provider.getMeter('m').createObservableCounter('polled');
+    counter.addCallback((result) => {
+      for (let id = first; id < first + 1000; id += 1) result.observe(1, { id });
+    });
+    const collect = async (from: number): Promise<number> => {
+      first = from;
+      return Object.values(listPoints(await read(delta))).filter((one) => (one as { value: number }).value === 1)
+        .length;
+    };
+    expect([await collect(0), await collect(1000), await collect(0)]).toEqual([1000, 1000, 0]);
+    expect([await collect(2000), await collect(3000), await collect(4000), await collect(1000)]).toEqual(
+      Array(4).fill(1000),
+    );
+  });
+
+  it('begins nothing after its end when the clock is set back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const provider = createProvider();
+    const collectors = [provider.createCollector('cumulative'), provider.createCollector('delta')];
+    const counter = provider.getMeter('m').createCounter('orders');
+    counter.add(1);
+    for (const collector of collectors) await read(collector);
+    vi.setSystemTime(500_000);
+    counter.add(1);
+    for (const collector of collectors) {
+      const [point] = (await read(collector)).scopeMetrics[0]?.metrics[0]?.dataPoints ?? [];
+      expect(point?.endTime).toEqual([500, 0]);
+      expect(point?.startTime).toEqual([500, 0]);
+    }
+  });
+
   it('forgets a series that a callback no longer observes', async () => {
     const provider = createProvider();
     const collector = provider.createCollector('cumulative');
@@ -215,7 +270,23 @@ describe('OwnMeterProvider', () => {
     counter.add(-1);
     counter.add(1n as unknown as number);
     counter.add(1, hostile);
+    counter.add(1, hostile);
     counter.add(1, null as unknown as Attributes);
     expect(listPoints(await read(collector))['orders []']).toMatchObject({ value: 1 });
+  });
+
+  it('hides a secret in each measurement, of a set that it has seen before too', async () => {
+    const provider = createProvider();
+    const collector = provider.createCollector('cumulative');
+    const counter = provider.getMeter('m').createCounter('orders');
+    for (let round = 0; round < 3; round += 1) {
+      counter.add(1, { market: 'DE', password: 'hunter2' });
+      counter.add(1, { market: 'DE', password: 'hunter3' });
+      counter.add(1, { market: 'DE' });
+      counter.add(1, { market: ['DE'] as never });
+    }
+    const points = listPoints(await read(collector));
+    expect(Object.values(points).map((point) => (point as { value: number }).value)).toEqual([6, 3, 3]);
+    expect(JSON.stringify(points)).not.toContain('hunter');
   });
 });

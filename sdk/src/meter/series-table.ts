@@ -4,7 +4,8 @@
 // (OpenTelemetry's own SDK, sdk-metrics 3.0.0, applies the limit to each collection interval anew, and its cumulative
 // totals grow without one.)
 import type { Attributes } from '@opentelemetry/api';
-import { keyAsWritten, keySorted } from './attributes-key.ts';
+import { redactedAttributes } from '../safety/measurement-attributes.ts';
+import { keyAsGiven, keyAsWritten, keySorted } from './attributes-key.ts';
 
 export interface Series<C> {
   readonly attributes: Attributes;
@@ -41,6 +42,14 @@ export class SeriesTable<C> {
     return this.#all;
   }
 
+  /** Of attributes as the application gives them. A set that has a series was looked through for secrets when it got it. */
+  cellOfGiven(given: Attributes): C {
+    const key = keyAsGiven(given);
+    const known = key === undefined ? undefined : this.#byKey.get(key);
+    return known ? known.cell : this.cellOf(redactedAttributes(given));
+  }
+
+  /** Of redacted ones. */
   cellOf(attributes: Attributes): C {
     const key = keyAsWritten(attributes);
     return (this.#byKey.get(key) ?? this.#findOrAdd(attributes, key)).cell;

@@ -88,7 +88,7 @@ function safeValue(value: unknown): unknown {
 }
 
 /** A text that no record has room for is cut before anything reads it. */
-function isScalar(value: unknown): boolean {
+export function isScalar(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= maxTextLength;
   return typeof value === 'number' || typeof value === 'boolean' || value === undefined;
 }
