@@ -71,7 +71,16 @@ function valueOf({ type, boundaries }: Head, { cell, quantiles = [] }: FamilySer
   if (type === 'histogram')
     return { sum: first, count, buckets: { boundaries: [...boundaries], counts } } satisfies Histogram;
   if (type !== 'summary') return encodeNumber(first);
-  return { sum: first, count, quantiles: quantiles.map((one) => ({ ...one, value: encodeNumber(one.value) })) };
+  return {
+    sum: first,
+    count,
+    quantiles: quantiles.map((one) => ({ ...one, value: encodeNumber(one.value) })),
+  } satisfies SummaryText;
+}
+
+/** A summary, whose quantiles may be no number. */
+interface SummaryText extends Omit<Summary, 'quantiles'> {
+  readonly quantiles: readonly { readonly quantile: number; readonly value: number | string }[];
 }
 
 export interface Family {
@@ -115,6 +124,6 @@ function readSeries({ type }: Head, point: SnapshotPoint): FamilySeries {
     return of([sum, count, ...buckets.counts]);
   }
   if (type !== 'summary') return of([readNumber(point)]);
-  const { sum, count, quantiles } = point.v as Summary;
+  const { sum, count, quantiles } = point.v as SummaryText;
   return { ...of([sum, count]), quantiles: quantiles.map((one) => ({ ...one, value: Number(one.value) })) };
 }
