@@ -42,6 +42,48 @@ it('metrics arrive in Embedded Metric Format, marked as such', async () => {
   expect(documents.find((document) => 'shop.wait' in document)?.['shop.wait']).toMatchObject({ Count: 2, Sum: 5.05 });
 });
 
+interface Emf {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+  readonly [field: string]: unknown;
+}
+
+/** What CloudWatch makes of the documents and charges for: names with the values of their dimensions. */
+function listCustomMetrics(): readonly string[] {
+  const documents = receiver.stored.map(({ message }) => JSON.parse(message) as Emf).filter(({ _aws }) => _aws);
+  const named = documents.flatMap((document) =>
+    document._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) =>
+      Dimensions.flatMap((names) =>
+        Metrics.map(({ Name }) => [Name, ...names.map((name) => document[name])].join(' ')),
+      ),
+    ),
+  );
+  return [...new Set(named)];
+}
+
+it.each([
+  ['true', ['none', 'none'], { pitwall: 8, otel: [6, 9] }],
+  ['true', ['cloudwatch', 'console'], { pitwall: 24, otel: [14, 22] }],
+  ['false', ['cloudwatch', 'console'], { pitwall: 24, otel: [0, 0] }],
+] as const)(
+  'custom metrics that are of the SDK itself are as many as its page says (PITWALL_SDK_METRICS=%s, logs and traces to %s)',
+  async (isOn, [logs, traces], { pitwall, otel: [least, most] }) => {
+    const to = { OTEL_METRICS_EXPORTER: 'cloudwatch', OTEL_LOGS_EXPORTER: logs, OTEL_TRACES_EXPORTER: traces };
+    const often = { OTEL_METRIC_EXPORT_INTERVAL: '300', PITWALL_SDK_METRICS: isOn };
+    expect(await runFixture('express.mjs', { env: { ...env(), ...to, ...often } })).toMatchObject({ code: 0 });
+    const found = listCustomMetrics();
+    const count = (family: string): number => found.filter((name) => name.startsWith(family)).length;
+    expect([count('pitwall.sdk.'), count('process.')]).toEqual([pitwall, 4]);
+    expect(count('otel.sdk.')).toBeGreaterThanOrEqual(least);
+    expect(count('otel.sdk.')).toBeLessThanOrEqual(most);
+    expect(count('nodejs.') + count('v8js.')).toBeGreaterThan(50);
+  },
+);
+
 it('in Lambda metrics go to standard output', async () => {
   const lambda = { ...env(), OTEL_METRICS_EXPORTER: 'cloudwatch', AWS_LAMBDA_FUNCTION_NAME: 'orders' };
   const exit = await runFixture('metrics.mjs', { env: lambda });
