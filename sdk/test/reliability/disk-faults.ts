@@ -1,14 +1,17 @@
 // Troubles of a spool folder that are made and ended while a process uses it. Where the system does not let us make one,
 // the test says so and a plain file in the folder's place stands in for it.
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { canRun, mountMemoryDisk, run } from './memory-disk.ts';
 import { createSpoolFolder } from './run.ts';
 
 export interface DiskFault {
   /** For PITWALL_SPOOL_DIR. */
   readonly folder: string;
+  /** Where the test finds it. Default: `folder`. */
+  readonly seenAt?: string;
+  /** The command before that of the process. Default: none. */
+  readonly runner?: readonly string[];
   /** Whether it is there before the process starts; else it begins while it runs. */
   readonly isFromStart: boolean;
   /** Whether it is over as soon as the process looks: nothing fails, and nothing is said. */
@@ -21,26 +24,21 @@ export interface DiskFault {
 
 const nobody = 65_534;
 const isRoot = process.getuid?.() === 0;
+const unmountable = 'we are not root, and may not mount in a user namespace';
 const enoughDescriptors = '4096:';
 
 export const diskFaults = {
-  full: () => {
-    const folder = mountMemory('size=1m');
-    if (folder === undefined) return standIn('a full disk');
-    const filler = path.join(folder, 'filler');
-    return {
-      folder,
-      isFromStart: false,
-      begin: () => fill(filler),
-      end: () => run('mount', '-o', 'remount,size=64m', folder),
-    };
+  full: async () => {
+    const disk = await mountMemoryDisk('size=1m');
+    if (disk === undefined) return standIn(`a full disk (${unmountable})`);
+    const filler = path.join(disk.seenAt, 'filler');
+    return { ...disk, isFromStart: false, begin: () => fill(filler), end: () => disk.remount('size=64m') };
   },
-  'read-only': () => {
-    const folder = mountMemory('size=64m');
-    if (folder === undefined) return standIn('a read-only disk');
+  'read-only': async () => {
+    const disk = await mountMemoryDisk('size=64m');
+    if (disk === undefined) return standIn(`a read-only disk (${unmountable})`);
     // From the start: a file that is open for writing keeps the system from it.
-    const remount = (how: string): void => run('mount', '-o', `remount,${how}`, folder);
-    return { folder, isFromStart: true, begin: () => remount('ro'), end: () => remount('rw') };
+    return { ...disk, isFromStart: true, begin: () => disk.remount('ro'), end: () => disk.remount('rw') };
   },
   'no permission': () => {
     const outer = createSpoolFolder();
@@ -77,7 +75,7 @@ export const diskFaults = {
     return { folder, isFromStart: false, begin, end };
   },
   'a file in its place': () => standIn(undefined),
-} satisfies Record<string, () => DiskFault>;
+} satisfies Record<string, () => DiskFault | Promise<DiskFault>>;
 
 function standIn(missing: string | undefined): DiskFault {
   if (missing !== undefined) console.warn(`G19: ${missing} cannot be made here; a file in the folder's place instead`);
@@ -89,15 +87,6 @@ function standIn(missing: string | undefined): DiskFault {
   return { folder, isFromStart: true, begin, end: () => rmSync(folder) };
 }
 
-/** A disk of its own in memory; undefined where we may not mount. */
-function mountMemory(options: string): string | undefined {
-  const folder = path.join(createSpoolFolder(), 'disk');
-  mkdirSync(folder);
-  if (!isRoot || !canRun('mount', '-t', 'tmpfs', '-o', options, 'tmpfs', folder)) return undefined;
-  onTestFinished(() => run('umount', '-l', folder));
-  return folder;
-}
-
 function fill(file: string): void {
   const { bavail, bsize } = statfsSync(path.dirname(file));
   writeFileSync(file, Buffer.alloc(bavail * bsize));
@@ -105,17 +94,4 @@ function fill(file: string): void {
 
 function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
-}
-
-function run(command: string, ...args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-}
-
-function canRun(command: string, ...args: readonly string[]): boolean {
-  try {
-    run(command, ...args);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -22,13 +22,14 @@ it.each(Object.keys(diskFaults) as (keyof typeof diskFaults)[])(
 );
 
 async function expectNoHarm(name: keyof typeof diskFaults, state: 'up' | 'down'): Promise<void> {
-  const fault: DiskFault = diskFaults[name]();
+  const fault: DiskFault = await diskFaults[name]();
+  const seenAt = fault.seenAt ?? fault.folder;
   const backend = await startBackend();
   if (state === 'down') await backend.proxy.setFault('refuse');
   const run = startFaulty(fault, backend);
   const { pid = 0 } = run.process;
   if (!fault.isFromStart) {
-    await vi.waitFor(() => expectPrivate(fault.folder), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(() => expectPrivate(seenAt), { timeout: 30_000, interval: 50 });
     fault.begin(pid);
   }
   const begunAt = performance.now();
@@ -38,7 +39,7 @@ async function expectNoHarm(name: keyof typeof diskFaults, state: 'up' | 'down')
   const endedAt = performance.now();
   if (!fault.isHealedAtOnce) await untilSaid(run, 'PW208', durableAgainMillis);
   const tookMillis = performance.now() - endedAt;
-  await vi.waitFor(() => expectPrivate(fault.folder), { timeout: durableAgainMillis, interval: 10 });
+  await vi.waitFor(() => expectPrivate(seenAt), { timeout: durableAgainMillis, interval: 10 });
   await run.made;
   await backend.proxy.setFault('pass');
   await expectAll(backend, total);
@@ -108,7 +109,8 @@ it('G19 a spool folder held by another process is shared, and no record of the o
 function startFaulty(fault: DiskFault, { proxy }: Backend) {
   if (fault.isFromStart) fault.begin(0);
   const env = { ...otlpOnly(proxy.url, fault.folder), PITWALL_DELIVERY: 'durable' };
-  return startLoad(load, { env, ...(fault.userId === undefined ? {} : { userId: fault.userId }) });
+  const { userId, runner = [] } = fault;
+  return startLoad(load, { env, runner, ...(userId === undefined ? {} : { userId }) });
 }
 
 async function expectAll({ receiver }: Backend, { logs, spans }: typeof total): Promise<void> {

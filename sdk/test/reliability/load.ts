@@ -76,6 +76,8 @@ export interface LoadOptions {
   readonly register?: string;
   /** Runs as this user, and the group of the same number. Default: as this process. */
   readonly userId?: number;
+  /** The command before that of the load. Default: none. */
+  readonly runner?: readonly string[];
 }
 
 /** `npm run test:reliability` runs what is published; a test that is run by itself, the sources. */
@@ -84,10 +86,13 @@ const ownEntry = '@pitwall/sdk/register';
 
 export function startLoad(
   load: Load,
-  { env = {}, isTwin = false, register = ownEntry, userId }: LoadOptions = {},
+  { env = {}, isTwin = false, register = ownEntry, userId, runner = [] }: LoadOptions = {},
 ): RunningLoad {
   const flags = [...sourceFlags, '--unhandled-rejections=strict', ...(isTwin ? [] : ['--import', register]), program];
-  const child = spawn(process.execPath, flags, {
+  // nsenter leaves the process at the root.
+  const within = runner.length === 0 ? [] : [...runner, 'env', `--chdir=${packageFolder}`];
+  const [command = process.execPath, ...before] = [...within, process.execPath];
+  const child = spawn(command, [...before, ...flags], {
     cwd: packageFolder,
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
