@@ -91,7 +91,7 @@ export function startLoad(
   const flags = [...sourceFlags, '--unhandled-rejections=strict', ...(isTwin ? [] : ['--import', register]), program];
   // nsenter leaves the process at the root.
   const within = runner.length === 0 ? [] : [...runner, 'env', `--chdir=${packageFolder}`];
-  const [command = process.execPath, ...before] = [...within, process.execPath];
+  const [command, ...before] = [...within, process.execPath];
   const child = spawn(command, [...before, ...flags], {
     cwd: packageFolder,
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'load', LOAD: JSON.stringify(load), ...env },
