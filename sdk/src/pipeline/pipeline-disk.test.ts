@@ -50,6 +50,36 @@ describe('a spool that is too small', () => {
     rig.pipeline.end(true);
     expect(measureDisk()).toBe(0);
   });
+
+  it('for errors twice lets the copies go, and no record that waits', async () => {
+    const encodeRecord = () => ({ bytes: new Uint8Array(1000), count: 1, group: undefined });
+    const limits = { maxBatchBytes: 20_000, exportTimeoutMillis: 60_000 };
+    const rig = open({ maxSpoolBytes: 200_000, isUrgent: () => true, limits, destination: { encodeRecord } });
+    rig.isDown = true;
+    fill(rig, 0, 150);
+    expect(measureDisk()).toBeGreaterThan(150_000);
+    await expect.poll(() => rig.pipeline.account().queued, slowly).toBe(0);
+    expect(rig.pipeline.account()).toMatchObject({ spooled: 150, dropped: {} });
+    expect(measureDisk()).toBeLessThanOrEqual(200_000);
+    rig.pipeline.end(true);
+    expectBalanced(rig);
+  });
+
+  it('for another record has no copy of it, and all that waits', async () => {
+    const encodeRecord = () => ({ bytes: new Uint8Array(1000), count: 1, group: undefined });
+    const options = { maxSpoolBytes: 200_000, isUrgent: () => true, destination: { encodeRecord } };
+    const before = open(options);
+    before.isDown = true;
+    fill(before, 0, 190);
+    before.pipeline.end(true);
+    const rig = open(options, ['hang']);
+    await expect.poll(() => rig.pipeline.account().recovered, slowly).toBe(190);
+    fill(rig, 0, 20);
+    expect(measureDisk()).toBeLessThanOrEqual(200_000);
+    expect(rig.pipeline.account()).toMatchObject({ spooled: 190, queued: 20, dropped: {} });
+    rig.pipeline.end(true);
+    expectBalanced(rig);
+  });
 });
 
 describe('a disk that fails', () => {

@@ -1,10 +1,10 @@
 // Copies on disk of records that wait in memory. A process that is killed leaves them to the next one, which adopts them
 // like any segment; one that lives removes them once the records are delivered, dropped or stored elsewhere. First in, first
-// out. Never throws: a record whose copy cannot be written has none.
+// out. Never throws: a record whose copy cannot be written has none. A spool at its bound has no copies.
 import type { EncodedRecord } from '../types.ts';
 import { entryHeaderBytes } from './segment-format.ts';
 import type { Segment } from './segment.ts';
-import type { Spool } from './spool.ts';
+import type { Evictable, Spool } from './spool.ts';
 import { StreamFolders } from './stream-folders.ts';
 
 interface Copy {
@@ -16,7 +16,8 @@ interface Copy {
 
 const checkUnlinkedMillis = 1000;
 
-export class Journal {
+export class Journal implements Evictable {
+  readonly hasCopies = true;
   readonly #spool: Spool;
   readonly #folders: StreamFolders;
   /** Undefined: one that could not be written. */
@@ -28,10 +29,22 @@ export class Journal {
   constructor(spool: Spool, name: string) {
     this.#spool = spool;
     this.#folders = new StreamFolders(spool, name);
+    spool.join(this);
   }
 
   add(record: EncodedRecord): void {
     this.#copies.push(this.#spool.isWritable ? this.#write(record) : undefined);
+  }
+
+  get oldestMillis(): number | undefined {
+    return this.#copies.find((copy) => copy !== undefined)?.segment.createdAtMillis;
+  }
+
+  evictOldest(): void {
+    const segment = this.#copies.find((copy) => copy !== undefined)?.segment;
+    if (!segment) return;
+    this.#copies = this.#copies.map((copy) => (copy?.segment === segment ? undefined : copy));
+    this.#remove(segment);
   }
 
   /** The copies of the oldest `count` records are no longer needed. */
@@ -49,14 +62,12 @@ export class Journal {
   /** None is needed any more, and whoever comes next may have the folder. */
   clear(): void {
     this.settle(this.#copies.length);
-    this.#active?.remove(); // one that nothing could be written to
-    this.#active = undefined;
+    if (this.#active) this.#remove(this.#active); // nothing could be written to it
     this.#folders.free();
   }
 
   #write(record: EncodedRecord): Copy | undefined {
-    // For a copy the oldest records go, as for any other; where none can go, there is no copy.
-    if (!this.#spool.makeRoom(entryHeaderBytes + record.bytes.length)) return undefined;
+    if (!this.#spool.hasRoom(entryHeaderBytes + record.bytes.length)) return undefined;
     try {
       const segment = this.#activeSegment();
       const before = segment.size;
@@ -87,12 +98,14 @@ export class Journal {
     return segment.isUnlinked();
   }
 
+  #remove(segment: Segment): void {
+    if (this.#active === segment) this.#active = undefined;
+    this.#spool.count(-segment.size);
+    segment.remove();
+  }
+
   #acknowledge(segment: Segment, end: number): void {
-    if (segment.pendingCount === 0) {
-      if (this.#active === segment) this.#active = undefined;
-      this.#spool.count(-segment.size);
-      return segment.remove();
-    }
+    if (segment.pendingCount === 0) return this.#remove(segment);
     try {
       segment.acknowledge(end);
     } catch (error) {

@@ -14,8 +14,10 @@ export interface SpoolOptions {
   readonly diagnostics: Diagnostics;
 }
 
-/** A stream, as the spool sees it. */
+/** A stream or a journal, as the spool sees it. */
 export interface Evictable {
+  /** Of records that are elsewhere too: they go first. */
+  readonly hasCopies?: true;
   /** When its oldest segment was made that could go; undefined when none can. */
   readonly oldestMillis: number | undefined;
   /** Removes that segment. */
@@ -41,6 +43,7 @@ export class Spool {
   readonly #maxBytes: number;
   readonly #diagnostics: Diagnostics;
   readonly #streams = new Set<Evictable>();
+  readonly #journals = new Set<Evictable>();
   readonly #ownFolders = new Set<string>();
   #bytes = 0;
   #faultUntilMillis = 0;
@@ -64,7 +67,7 @@ export class Spool {
   }
 
   join(stream: Evictable): void {
-    this.#streams.add(stream);
+    (stream.hasCopies ? this.#journals : this.#streams).add(stream);
   }
 
   /** So many bytes are on disk, or no longer when negative. */
@@ -72,14 +75,18 @@ export class Spool {
     this.#bytes += bytes;
   }
 
-  /** Lets the oldest segments of any stream go until `bytes` fit. False when none is left that could go. */
-  makeRoom(bytes: number): boolean {
-    while (this.#bytes + bytes > this.#maxBytes) {
-      const oldest = this.#findOldest();
-      if (!oldest) return false;
+  /** For a copy nothing has to go. */
+  hasRoom(bytes: number): boolean {
+    return this.#bytes + bytes <= this.#maxBytes;
+  }
+
+  /** Lets copies go, and then the oldest segments of any stream, until all fit or nothing is left that could go. */
+  makeRoom(): void {
+    while (!this.hasRoom(0)) {
+      const oldest = findOldest(this.#journals) ?? findOldest(this.#streams);
+      if (!oldest) return;
       oldest.evictOldest();
     }
-    return true;
   }
 
   noteFault(error: unknown): void {
@@ -121,13 +128,13 @@ export class Spool {
     // Not awaited: a disk that hangs holds up nobody.
     for (const folder of this.#ownFolders) fs.utimes(folder, now, now, () => {});
   }
+}
 
-  #findOldest(): Evictable | undefined {
-    let oldest: Evictable | undefined;
-    for (const stream of this.#streams) {
-      if (stream.oldestMillis === undefined) continue;
-      if (oldest?.oldestMillis === undefined || stream.oldestMillis < oldest.oldestMillis) oldest = stream;
-    }
-    return oldest;
+function findOldest(streams: Iterable<Evictable>): Evictable | undefined {
+  let oldest: Evictable | undefined;
+  for (const stream of streams) {
+    if (stream.oldestMillis === undefined) continue;
+    if (oldest?.oldestMillis === undefined || stream.oldestMillis < oldest.oldestMillis) oldest = stream;
   }
+  return oldest;
 }

@@ -130,7 +130,7 @@ export class SpoolStream {
     this.#segments.unshift(...adopted.map((segment) => this.#enlist(segment)));
     this.#count += found;
     this.#options.onRecovered(found);
-    this.#spool.makeRoom(0);
+    this.#spool.makeRoom();
     return found;
   }
 
@@ -221,7 +221,7 @@ export class SpoolStream {
     this.#spool.count(segment.size - size);
     if (segment === this.#active && (segment.size >= this.#spool.segmentBytes || !segment.hasRoomForGroups))
       this.#closeActive();
-    this.#spool.makeRoom(0);
+    this.#spool.makeRoom();
   }
 
   #activeSegment(): Segment {
@@ -274,7 +274,7 @@ export class SpoolStream {
     this.#segments.push(this.#enlist(next));
     this.#active = next;
     this.#count += next.pendingCount;
-    this.#spool.makeRoom(0);
+    this.#spool.makeRoom();
   }
 
   #moveRest(old: Segment, next: Segment): void {
