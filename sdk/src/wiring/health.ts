@@ -1,5 +1,5 @@
 // `/pitwall/health`, wired: where it is served, and what it reads when somebody asks.
-import { threadId } from 'node:worker_threads';
+import { isMainThread, threadId } from 'node:worker_threads';
 import type { Attributes } from '@opentelemetry/api';
 import type { Settings } from '../configuration/settings/settings.ts';
 import type { Diagnostics } from '../diagnostics.ts';
@@ -15,6 +15,7 @@ import type { DeadLetters, DeadLettersInspection } from '../pipeline/dead-letter
 import { runningRedactor } from '../safety/running.ts';
 import type { KeptTraces } from '../sampling/kept-traces.ts';
 import type { SpanCounts } from '../telemetry/self-counts.ts';
+import { readInheritance } from '../threads.ts';
 import { createLocalServer, type Page } from '../transport/local-server.ts';
 import { sdkVersion } from '../version.ts';
 import type { RunningMetrics } from './metrics.ts';
@@ -66,8 +67,14 @@ export interface HealthPlace {
   readonly isBeside: boolean;
 }
 
+/** A thread does not ask for the port that its process has. That of `/metrics` it may get when another member ends. */
+function isTakenByProcess({ port, isBeside }: HealthPlace): boolean {
+  return !isMainThread && !isBeside && port !== 0 && readInheritance().program !== undefined;
+}
+
 export function createHealth(options: HealthOptions): Health {
-  const place = resolveHealthPlace(options.settings);
+  const wanted = resolveHealthPlace(options.settings);
+  const place = wanted && isTakenByProcess(wanted) ? undefined : wanted;
   let running: RunningMetrics | undefined;
   // Never waited for: where another process has the port, that takes as long as that process lives.
   let metricsAddress = '/metrics';

@@ -1,7 +1,10 @@
 // `/pitwall/health` of a real process, in fair weather and foul.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { runFixture } from '../child.ts';
+import { startWorkers } from '../workers-process.ts';
 import { startTold } from './told.ts';
 
 let receiver: Receiver;
@@ -108,6 +111,19 @@ describe('/pitwall/health', () => {
         },
       ],
     });
+  });
+
+  it('on a port of its own is that of the process, whose threads do not ask for the port too', async () => {
+    const reserved = createServer().listen(0, '127.0.0.1');
+    await once(reserved, 'listening');
+    const { port } = reserved.address() as AddressInfo;
+    reserved.close();
+    const env = { THREADS: '2', OTEL_METRICS_EXPORTER: 'none', PITWALL_HEALTH: `127.0.0.1:${port}` };
+    const program = await startWorkers({ env });
+    await program.untilMembers(3);
+    const response = await fetch(`http://127.0.0.1:${port}/pitwall/health`);
+    expect(await response.json()).toMatchObject({ pid: program.pid, threadId: 0 });
+    expect((await program.end()).stderr).not.toContain('PW375');
   });
 
   it('is nowhere unless it is asked for, and a port that is taken harms nothing', async () => {
