@@ -2,7 +2,7 @@
 // how many there were.
 import fs from 'node:fs';
 import { withFileLock } from '../transport/file-lock.ts';
-import { deadPath, lockPath, snapshotPaths, socketPath, writeWhole } from './group-folder.ts';
+import { deadPath, filesOf, lockPath, writeWhole } from './group-folder.ts';
 import { boundSeries, lastingOf, mergeMetrics } from './merge.ts';
 import type { Snapshot, SnapshotMetric } from './snapshot.ts';
 
@@ -53,8 +53,7 @@ export function createDeadFile(folder: string, maxSeries: number): DeadFile {
       // Not `read`: over an account that could not be read, nothing is written.
       await writeWhole(file, JSON.stringify(foldInto(await readNow(), snapshots, maxSeries)));
       for (const { id } of snapshots)
-        for (const path of [...snapshotPaths(folder, id), socketPath(folder, id)])
-          await fs.promises.rm(path, { force: true });
+        for (const path of filesOf(folder, id)) await fs.promises.rm(path, { force: true });
     });
   return { read, fold };
 }

@@ -101,6 +101,12 @@ export function snapshotPaths(folder: string, id: string): readonly [asked: stri
   return [path.join(folder, `${id}.json`), path.join(folder, `${id}.end.json`)];
 }
 
+/** What a member may leave in the folder. */
+export function filesOf(folder: string, id: string): readonly string[] {
+  const socket = socketPath(folder, id);
+  return [...snapshotPaths(folder, id), ...(path.dirname(socket) === folder ? [socket] : [])];
+}
+
 export function deadPath(folder: string): string {
   return path.join(folder, 'dead.json');
 }

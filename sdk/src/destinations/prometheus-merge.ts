@@ -2,18 +2,19 @@
 
 /**
  * Pure. A family is left out where its name, or the name of one of its samples, is taken by one before it.
- * @param onLeftOut Gets its name.
+ * @param onLeftOut Gets its name, where it is not of the first text.
  */
 export function mergeExpositions(texts: readonly string[], onLeftOut: (name: string) => void = () => {}): string {
   const taken = new Set<string>();
   const kept: string[] = [];
-  for (const text of texts) {
-    const families = splitFamilies(text).map((family) => ({ ...family, names: namesOf(family) }));
-    const fresh = families.filter(({ names }) => !names.some((name) => taken.has(name)));
-    for (const { name } of families.filter((family) => !fresh.includes(family))) onLeftOut(name);
-    for (const name of fresh.flatMap(({ names }) => names)) taken.add(name);
-    kept.push(...fresh.map((family) => family.text));
-  }
+  for (const [index, text] of texts.entries())
+    for (const family of splitFamilies(text)) {
+      const names = namesOf(family);
+      if (!names.some((name) => taken.has(name))) {
+        kept.push(family.text);
+        for (const name of names) taken.add(name);
+      } else if (index > 0) onLeftOut(family.name);
+    }
   return kept.join('');
 }
 
@@ -30,17 +31,21 @@ function namesOf({ name, text }: Family): string[] {
 
 const endings: Readonly<Record<string, readonly string[]>> = {
   counter: ['_total'],
+  info: ['_info'],
   histogram: ['_bucket', '_sum', '_count'],
   summary: ['_sum', '_count'],
 };
 
 function splitFamilies(text: string): Family[] {
   const families: { name: string; text: string }[] = [];
+  let isDeclaring = false;
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
     const declared = /^# (?:HELP|TYPE|UNIT) (\S+)/.exec(line)?.[1];
     const current = families.at(-1);
-    if (declared !== undefined && declared !== current?.name) families.push({ name: declared, text: `${line}\n` });
+    const isNext = declared !== undefined && !(isDeclaring && declared === current?.name);
+    isDeclaring = declared !== undefined;
+    if (isNext) families.push({ name: declared, text: `${line}\n` });
     else if (current) current.text += `${line}\n`;
     else families.push({ name: /^[^\s{]+/.exec(line)?.[0] ?? line, text: `${line}\n` });
   }

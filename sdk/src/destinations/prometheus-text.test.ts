@@ -72,6 +72,17 @@ describe('mergeExpositions', () => {
     expect(mergeExpositions([ours, theirs])).toBe(`${ours}# HELP b B\n# TYPE b gauge\nb{x="#"} 2\n`);
   });
 
+  it('keeps the first of two families of one text too, and tells only of what the application has', () => {
+    const ours = '# TYPE a histogram\na_sum 1\na_count 1\n# TYPE a_sum gauge\na_sum 2\n';
+    const theirs = '# TYPE b gauge\nb 1\n# TYPE b counter\nb 2\n# TYPE target_info gauge\ntarget_info 1\n';
+    const info = '# TYPE target info\ntarget_info 1\n';
+    const leftOut: string[] = [];
+    expect(mergeExpositions([info + ours, theirs], (name) => void leftOut.push(name))).toBe(
+      `${info}# TYPE a histogram\na_sum 1\na_count 1\n# TYPE b gauge\nb 1\n`,
+    );
+    expect(leftOut).toEqual(['b', 'target_info']);
+  });
+
   it('keeps samples that declare nothing', () => {
     expect(mergeExpositions(['bare 1\n'])).toBe('bare 1\n');
   });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import promClient from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { encodeFamily } from '../destinations/prometheus-families.ts';
+import type { Exposition } from '../destinations/prometheus-text.ts';
 import { ForeignFamily } from '../meter/foreign-family.ts';
 import { parseMetric } from './prom-metric.ts';
 
@@ -14,7 +15,7 @@ const libraries: readonly (readonly [string, Library])[] = [
 ];
 
 /** As our page has them. */
-async function encodeRegistry(registry: promClient.Registry): Promise<string> {
+async function encodeRegistry(registry: promClient.Registry, form: Exposition = 'text'): Promise<string> {
   const readings = registry.getMetricsAsArray().map(async (metric) => {
     const readable = metric as unknown as { get(): Promise<Parameters<typeof parseMetric>[0]> };
     const reading = parseMetric(await readable.get(), registry);
@@ -23,7 +24,7 @@ async function encodeRegistry(registry: promClient.Registry): Promise<string> {
     return encodeFamily(
       family.head,
       family.list(() => false),
-      'text',
+      form,
     );
   });
   return (await Promise.all(readings)).join('');
@@ -72,6 +73,18 @@ describe.each(libraries)('%s', (_name, library) => {
       { numRuns: 50 },
     );
     expect(inspected).toBeGreaterThan(0);
+  });
+
+  it('has no exemplar of which the library has refused the labels', async () => {
+    const registry = new library.Registry();
+    registry.setContentType(library.Registry.OPENMETRICS_CONTENT_TYPE as never);
+    const given = { help: 'Jobs.', registers: [registry], enableExemplars: true };
+    const [good, bad] = ['good_total', 'bad_total'].map((name) => new library.Counter({ ...given, name }));
+    good?.inc({ value: 1, exemplarLabels: { trace_id: 'x' } });
+    expect(() => bad?.inc({ value: 1, exemplarLabels: { trace_id: 'x'.repeat(200) } })).toThrow(RangeError);
+    const lines = (await encodeRegistry(registry, 'openmetrics')).split('\n');
+    expect(lines.find((line) => line.startsWith('good_total'))).toMatch(/^good_total 1 # \{trace_id="x"\} 1 \d+\.\d+$/);
+    expect(lines).toContain('bad_total 1');
   });
 });
 

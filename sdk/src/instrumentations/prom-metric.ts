@@ -100,7 +100,9 @@ function collectDrafts({ values = [] }: PromMetricData, type: ForeignType, defau
 function note(draft: Draft, { labels = none, metricName = '', value, exemplar }: PromValue, type: ForeignType): void {
   const { le, quantile } = labels as { readonly le?: unknown; readonly quantile?: unknown };
   const bound = type === 'histogram' && le !== undefined ? boundOf(le) : 0;
-  if (exemplar) draft.exemplars.set(bound, describeExemplar(exemplar));
+  // One whose labels were refused is there without a value and a time.
+  if (exemplar && Number.isFinite(exemplar.value) && Number.isFinite(exemplar.timestamp))
+    draft.exemplars.set(bound, describeExemplar(exemplar));
   if (type === 'gauge') draft.value = value;
   else if (type === 'counter') draft.value += value;
   else if (type === 'histogram' && le !== undefined) draft.buckets.set(bound, (draft.buckets.get(bound) ?? 0) + value);

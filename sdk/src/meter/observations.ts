@@ -1,5 +1,5 @@
 // Callbacks of observed instruments. Each runs once for all readers that collect at the time; one that does not come back
-// is not called again, costs a collection its deadline at most, and only its own metrics.
+// is not called again, costs one collection its deadline, and only its own metrics.
 import type { Attributes, BatchObservableCallback, Observable, ObservableCallback } from '@opentelemetry/api';
 import type { ObservedStorage, Observation } from './storage.ts';
 import { redactedAttributes } from '../safety/measurement-attributes.ts';
@@ -23,6 +23,8 @@ interface Registration {
   readonly instruments: readonly unknown[];
   readonly call: (note: Note) => void | Promise<void>;
   pending: Promise<Noted> | undefined;
+  /** It did not come back in time, and is not waited for again until it has. */
+  isLate: boolean;
 }
 
 export class ObservedInstrument implements Observable {
@@ -48,10 +50,10 @@ export class ObservedInstrument implements Observable {
 export class Observations {
   #registrations: Registration[] = [];
 
-  add(registration: Omit<Registration, 'pending'>): void {
+  add(registration: Omit<Registration, 'pending' | 'isLate'>): void {
     const { callback, instruments } = registration;
     if (this.#registrations.some((known) => isSame(known, callback, instruments))) return;
-    this.#registrations.push({ ...registration, pending: undefined });
+    this.#registrations.push({ ...registration, pending: undefined, isLate: false });
   }
 
   addBatch(callback: BatchObservableCallback, instruments: readonly Observable[]): void {
@@ -75,7 +77,10 @@ export class Observations {
     const byStorage = new Map<ObservedStorage, Observation[]>();
     const expiry = createExpiry(deadline);
     const noted = await Promise.allSettled(
-      this.#registrations.map((registration) => Promise.race([start(registration), expiry.passed])),
+      this.#registrations.map((registration) => {
+        if (registration.isLate) return Promise.reject(new Error(tooLong));
+        return Promise.race([start(registration, expiry), expiry.passed]);
+      }),
     );
     expiry.cancel();
     for (const result of noted) {
@@ -94,8 +99,14 @@ function isSame(known: Registration, callback: unknown, instruments: readonly un
   );
 }
 
-function start(registration: Registration): Promise<Noted> {
-  return (registration.pending ??= observe(registration).finally(() => (registration.pending = undefined)));
+function start(registration: Registration, expiry: Expiry): Promise<Noted> {
+  registration.pending ??= observe(registration).finally(() => {
+    registration.pending = undefined;
+    registration.isLate = false;
+  });
+  const { pending } = registration;
+  expiry.passed.catch(() => (registration.isLate = registration.pending === pending));
+  return pending;
 }
 
 async function observe({ instruments, call }: Registration): Promise<Noted> {
@@ -117,10 +128,18 @@ function addTo(
   else byStorage.set(storage, [observation]);
 }
 
-function createExpiry({ timeoutMillis, isHolding }: CollectDeadline) {
+const tooLong = 'a metric callback took too long';
+
+interface Expiry {
+  /** Rejects at the deadline. */
+  readonly passed: Promise<never>;
+  readonly cancel: () => void;
+}
+
+function createExpiry({ timeoutMillis, isHolding }: CollectDeadline): Expiry {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => {}); // nobody may wait any more
-  const timer = setTimeout(() => reject(new Error('a metric callback took too long')), timeoutMillis);
+  const timer = setTimeout(() => reject(new Error(tooLong)), timeoutMillis);
   if (!isHolding) timer.unref();
   return { passed: promise, cancel: () => clearTimeout(timer) };
 }
