@@ -10,4 +10,9 @@ const dynamodb = await startDynamodb({
   ...(folder !== undefined && { folder: `${folder}/dynamodb` }),
 });
 process.stdout.write(`DynamoDB is at http://127.0.0.1:${dynamodb.port}\n`);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void dynamodb.stop());
+// dynalite may wait for ever for itself; nothing of what it holds has to be saved.
+const stop = (): void => {
+  setTimeout(() => process.exit(), 1000);
+  void dynamodb.stop().then(() => process.exit());
+};
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);

@@ -16,5 +16,6 @@ export function createApp(dependencies: OrderDependencies): FastifyInstance {
   const app = createServiceApp({ logger });
   registerPlacement(app, dependencies);
   registerOrders(app, dependencies);
+  app.addHook('onClose', async () => dependencies.store.close());
   return app;
 }

@@ -40,5 +40,6 @@ export function createMemoryOrderStore(maxOrders = 20_000): OrderStore {
       return true;
     },
     countOpen: async () => countByMarket(orders.values()),
+    close: () => {},
   };
 }

@@ -25,4 +25,6 @@ export interface OrderStore {
   replace(order: StoredOrder): Promise<boolean>;
   /** Of each market and open state, zeros included: a gauge that falls silent is not a gauge that reads zero. */
   countOpen(): Promise<StateCount[]>;
+  /** Lets go of its connections, which would keep the process. */
+  close(): void;
 }

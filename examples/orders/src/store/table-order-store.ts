@@ -54,6 +54,7 @@ export function createTableOrderStore({ client, name: TableName }: Table): Order
       const open = await Promise.all(openStates.map((state) => listByState(state, endOfTime)));
       return countByMarket(open.flat());
     },
+    close: () => client.destroy(),
     listUnchangedSince: (state, beforeMillis) => listByState(state, new Date(beforeMillis).toISOString()),
     replace: async (order) => {
       const before = { ':before': order.version - 1 };
