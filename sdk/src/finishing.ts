@@ -34,16 +34,15 @@ export async function flushAll(finishing: Finishing, options: FlushOptions): Pro
   const share = metrics.length > 0 ? eventsShare : 1;
   await Promise.all(events.map((pipeline) => pipeline.flush({ millis: left() * share, isHolding, isLast })));
   await collect(left() * collectShare);
-  await Promise.all(metrics.map((pipeline) => pipeline.flush({ millis: left(), isHolding, isLast })));
+  // The application's metric callbacks may have made spans and logs.
+  await Promise.all([...metrics, ...events].map((pipeline) => pipeline.flush({ millis: left(), isHolding, isLast })));
 }
 
 /** Collected once more and sent, then nothing follows. */
-export async function shutdownAll({ events, metrics, collect, stop, deadlineMillis }: Finishing): Promise<void> {
-  const left = startCountdown(deadlineMillis);
-  const ending = { isHolding: true, isLast: true };
-  await Promise.all(events.map((pipeline) => pipeline.shutdown({ millis: left() * eventsShare, ...ending })));
-  await collect(left() * collectShare);
-  await Promise.all(metrics.map((pipeline) => pipeline.shutdown({ millis: left(), ...ending })));
+export async function shutdownAll(finishing: Finishing): Promise<void> {
+  const { events, metrics, stop } = finishing;
+  await flushAll(finishing, { isHolding: true, isLast: true });
+  for (const pipeline of [...events, ...metrics]) pipeline.end(true);
   await stop();
 }
 
@@ -51,15 +50,24 @@ export async function shutdownAll({ events, metrics, collect, stop, deadlineMill
 export function createEnding(finishing: Finishing): Ending {
   const { events, metrics, deadlineMillis } = finishing;
   let spentMillis = 0;
+  let madeByCollecting = 0;
   const leftMillis = (): number => Math.max(0, deadlineMillis - spentMillis);
+  const countAccepted = (): number => events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0);
+  // What our own collection brought about is no sign that the application still does something.
+  const collect = async (millis: number): Promise<void> => {
+    const before = countAccepted();
+    await finishing.collect(millis);
+    madeByCollecting += countAccepted() - before;
+  };
   return {
     flushBeside: () => flushAll(finishing, { isHolding: false }),
     flushLast: async () => {
+      if (leftMillis() === 0) return;
       const startedAt = performance.now();
-      await flushAll(finishing, { isHolding: true, isLast: true, deadlineMillis: leftMillis() });
+      await flushAll({ ...finishing, collect }, { isHolding: true, isLast: true, deadlineMillis: leftMillis() });
       spentMillis += performance.now() - startedAt;
     },
-    countAccepted: () => events.reduce((sum, pipeline) => sum + pipeline.account().accepted, 0),
+    countAccepted: () => countAccepted() - madeByCollecting,
     endNow: () => {
       for (const pipeline of [...events, ...metrics]) pipeline.end(false);
     },

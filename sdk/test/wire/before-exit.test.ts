@@ -34,3 +34,23 @@ describe('new work in beforeExit handlers of the application', () => {
     },
   );
 });
+
+describe('a metric callback that makes spans and lines of its own', () => {
+  it.each([
+    ['that answers', 'up', 'spill'],
+    ['that is away', 'down', 'spill'],
+    ['that is away', 'down', 'memory'],
+  ])('is asked once at the end, and ends the process with a backend %s (%s, %s)', async (_title, backend, profile) => {
+    const url = backend === 'up' ? receiver.url : 'http://127.0.0.1:9';
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      PITWALL_DELIVERY: profile,
+      PITWALL_SHUTDOWN_TIMEOUT: '1500',
+    };
+    const exit = await runFixture('telling-metric.mjs', { env });
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    const left = [...exit.stderr.matchAll(/PW20[69] traces .*?; (\d+) records|PW206 traces .*?: (\d+) records/g)];
+    if (backend === 'up') expect(receiver.spans.map(({ name }) => name)).toEqual(['count orders']);
+    else expect(left.map(([, onDisk, lost]) => onDisk ?? lost)).toEqual(['1']);
+  });
+});
