@@ -105,7 +105,7 @@ export class Backlog {
     this.#addedRecords += record.count;
     this.#addedBytes += sizeOf(record);
     if (this.#isDurable && this.#addToDisk(record)) return;
-    this.#copies.keep(record);
+    if (!this.#hasEnded) this.#copies.keep(record); // then it is stored at once
     this.#addToMemory(record);
     if (this.#isTroubled) this.#startMoving(writeBehindMillis);
   }

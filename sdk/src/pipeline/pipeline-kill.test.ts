@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRig, expectBalanced, fill, flush, range, type Rig, type RigOptions } from '../../test/pipeline-rig.ts';
+import { Journal } from './spool/journal.ts';
 import { parseEntry } from './spool/segment-format.ts';
 import { Segment } from './spool/segment.ts';
 
@@ -88,8 +89,11 @@ describe('an error', () => {
     fill(rig, 0, 1);
     append.mockRestore();
     rig.pipeline.end(false);
+    const add = vi.spyOn(Journal.prototype, 'add');
     fill(rig, 1, 2);
     expect(readDisk()).toEqual([0, 1]);
+    expect(add).not.toHaveBeenCalled();
+    add.mockRestore();
     expectBalanced(rig);
   });
 });
