@@ -104,6 +104,9 @@ describe('a name in text', () => {
     `<s:password xsi:type="string">${secret}</s:password> kept`,
     `Command failed: dump --password ${secret} --host kept`,
     `dump --api-token "${secret}" kept`,
+    `rawHeaders: [ 'Host', 'kept', 'Cookie', 'a=${secret}', 'X-Auth-Token', '${secret}' ]`,
+    `{"headers":[["x-auth-token","${secret}"],["accept","kept"]]}`,
+    JSON.stringify({ body: `{"headers":["set-cookie","a=${secret}","accept","kept"]}` }),
     `Cookie: a="b"; c=${secret}\r\nkept`,
     `Authorization: Digest username="a", response="${secret}"\nkept`,
     `Bearer\t${secret} kept`,
@@ -117,10 +120,13 @@ describe('a name in text', () => {
     expect(redactor.text(shown)).toBe(shown);
   });
 
-  it.each(['https://h.example:8080/@ann/x', 'https://h.example/a@b', '<keyboard>x1</keyboard>', '{"authors":["x1"]}'])(
-    'leaves %j',
-    (text) => expect(redactor.text(text)).toBe(text),
-  );
+  it.each([
+    'https://h.example:8080/@ann/x',
+    'https://h.example/a@b',
+    '<keyboard>x1</keyboard>',
+    '{"authors":["x1"]}',
+    '{"missing":["password","email"]}',
+  ])('leaves %j', (text) => expect(redactor.text(text)).toBe(text));
 });
 
 describe('a list', () => {

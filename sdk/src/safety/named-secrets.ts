@@ -23,6 +23,9 @@ const opening = new RegExp(String.raw`${name}[[{]`, 'g');
 const element = /(<)([\w.:-]{2,80})((?:\s[^<>]{0,400})?>)(<!\[CDATA\[[^\]]+|[^<]+)/g;
 /** `--password hunter2`, of a command that failed. */
 const argument = /(?<![\w-])(--)([\w-]{2,60})([ \t]{1,4}["']?)([^\s"'-][^\s"']*)/g;
+/** Raw headers in JSON, or as console.log() shows them: `'Cookie', 'sid=…'`. Not each name: `["password", "email"]` are fields. */
+const listed =
+  /(\\{0,7}["'])((?:proxy-)?authorization|(?:set-)?cookie|\w{1,40}(?:-\w{1,40}){1,8})(\1,\s{0,12}\\{0,7}["'])([^"'\\\r\n]+)/gi;
 /** What remains of a name when its URL has been taken care of. */
 const notAValue = /^(?:REDACTED|null|undefined|true|false|none|\*+|\?|\$\d+|\/\/.*)$/i;
 
@@ -30,9 +33,11 @@ const notAValue = /^(?:REDACTED|null|undefined|true|false|none|\*+|\?|\$\d+|\/\/
 const maxDepth = 8;
 
 export function redactNamedSecrets(text: string, classify: Classify): string {
-  const listed = redactLists(text, classify);
-  const headed = listed.replaceAll(header, (_found, key: string, between: string) => `${key}${between}${REDACTED}`);
-  return [element, argument].reduce(
+  const headed = redactLists(text, classify).replaceAll(
+    header,
+    (_found, key: string, between: string) => `${key}${between}${REDACTED}`,
+  );
+  return [element, argument, listed].reduce(
     (rest, form) => redactNamed(rest, form, classify),
     redactPairs(headed, classify, 0),
   );
