@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { propagation, SpanKind, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeInvocation, type Invocation } from './invocation.ts';
 import { liteOptions } from './lite.ts';
 
@@ -165,4 +168,25 @@ it('a function needs no settings: who it is comes from its environment, and metr
   expect(own).not.toHaveProperty('serviceName');
   expect(own).not.toHaveProperty('metricsDestinations');
   expect(own).not.toHaveProperty('deliveryProfile');
+});
+
+it('leaves what a file or the attributes say of the resource', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pitwall-lite-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const said = { metricsDestinations: ['otlp'], deliveryProfile: 'spill', disabledInstrumentations: ['redis'] };
+  writeFileSync(
+    path.join(folder, 'pitwall.config.json'),
+    JSON.stringify({ ...said, resourceAttributes: { team: 'shop', 'service.name': 'orders' } }),
+  );
+  const options = liteOptions({ AWS_LAMBDA_FUNCTION_NAME: 'f' }, folder);
+  expect(options).toEqual({
+    disabledInstrumentations: ['redis', 'runtime-node'],
+    resourceAttributes: {
+      'cloud.provider': 'aws',
+      'cloud.platform': 'aws_lambda',
+      'faas.name': 'f',
+      team: 'shop',
+      'service.name': 'orders',
+    },
+  });
 });

@@ -1,24 +1,23 @@
 // Telemetry as a Lambda function needs it: no runtime metrics, no metrics at all unless they are asked for (nobody collects
 // between invocations), and who runs, from Lambda's environment.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-import { keyValues, words } from '../configuration/parsers.ts';
-import type { StartOptions } from '../configuration/settings/settings.ts';
+import { loadConfiguration } from '../configuration/loading.ts';
+import type { SettingKey, StartOptions } from '../configuration/settings/settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says of OpenTelemetry stays what it says. Pure. */
-export function liteOptions(env: Environment): StartOptions {
-  const disabled = words.parse(env['OTEL_NODE_DISABLED_INSTRUMENTATIONS'] ?? '');
-  const given = keyValues.parse(env['OTEL_RESOURCE_ATTRIBUTES'] ?? '');
+/** What the environment and files say stays what it says. */
+export function liteOptions(env: Environment, folder?: string): StartOptions {
+  const { settings, origins } = loadConfiguration({}, env, folder);
+  const isOpen = (setting: SettingKey): boolean => origins[setting] === 'default';
+  const name = env['AWS_LAMBDA_FUNCTION_NAME'];
   return {
-    disabledInstrumentations: [...(disabled.isOk ? disabled.value : []), 'runtime-node'],
-    resourceAttributes: { ...describeFunction(env), ...(given.isOk ? given.value : {}) },
+    disabledInstrumentations: [...settings.disabledInstrumentations, 'runtime-node'],
+    resourceAttributes: { ...describeFunction(env), ...settings.resourceAttributes },
     // The disk goes with the environment, and what is left goes with the next invocation: see docs/adr/020.
-    ...(env['PITWALL_DELIVERY'] === undefined ? { deliveryProfile: 'memory' } : {}),
-    ...(env['OTEL_METRICS_EXPORTER'] === undefined ? { metricsDestinations: [] } : {}),
-    ...(env['OTEL_SERVICE_NAME'] || env['DD_SERVICE'] || !env['AWS_LAMBDA_FUNCTION_NAME']
-      ? {}
-      : { serviceName: env['AWS_LAMBDA_FUNCTION_NAME'] }),
+    ...(isOpen('deliveryProfile') ? { deliveryProfile: 'memory' } : {}),
+    ...(isOpen('metricsDestinations') ? { metricsDestinations: [] } : {}),
+    ...(name && isOpen('serviceName') && !settings.resourceAttributes['service.name'] ? { serviceName: name } : {}),
   };
 }
 
