@@ -33,14 +33,12 @@ const notAValue = /^(?:REDACTED|null|undefined|true|false|none|\*+|\?|\$\d+|\/\/
 const maxDepth = 8;
 
 export function redactNamedSecrets(text: string, classify: Classify): string {
-  const headed = redactLists(text, classify).replaceAll(
-    header,
-    (_found, key: string, between: string) => `${key}${between}${REDACTED}`,
-  );
-  return [element, argument, listed].reduce(
-    (rest, form) => redactNamed(rest, form, classify),
-    redactPairs(headed, classify, 0),
-  );
+  let result = /[[{]/.test(text) ? redactLists(text, classify) : text;
+  result = result.replaceAll(header, (_found, key: string, between: string) => `${key}${between}${REDACTED}`);
+  result = redactPairs(result, classify, 0);
+  if (text.includes('</')) result = redactNamed(result, element, classify);
+  if (text.includes('--')) result = redactNamed(result, argument, classify);
+  return /["'],/.test(text) ? redactNamed(result, listed, classify) : result;
 }
 
 type Named = readonly [before: string, key: string, between: string, value: string, ...unknown[]];

@@ -21,7 +21,7 @@ const oddUserinfo = /^([a-z][\w+.-]*:\/\/)[^/?#@[\]:]*:(?!\d{0,5}[/?#])[^/?#@]*[
 
 /** A URL, or its path and query alone. */
 export function redactUrl(given: string, rules: UrlRules): string {
-  const url = given.replace(oddUserinfo, `$1${REDACTED}:${REDACTED}@`);
+  const url = !given.includes('@') ? given : given.replace(oddUserinfo, `$1${REDACTED}:${REDACTED}@`);
   const [beforeFragment, fragment] = splitAt(url, '#');
   const [address, query] = splitAt(beforeFragment, '?');
   const authorityAt = address.indexOf('://');
