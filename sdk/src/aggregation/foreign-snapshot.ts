@@ -6,8 +6,8 @@ import type { ForeignRegistries } from '../meter/foreign-registries.ts';
 import type { ForeignReading, ForeignType } from '../meter/foreign.ts';
 import type { Summary } from '../meter/summary.ts';
 import { DataPointType } from '../opentelemetry.ts';
+import { parseAttributes } from './attributes-text.ts';
 import { alignHistograms } from './histograms.ts';
-import { attributesOf } from './page.ts';
 import {
   attributesText,
   encodeNumber,
@@ -115,7 +115,7 @@ function typeOf({ type }: SnapshotMetric): ForeignType {
 function readSeries({ type }: Head, point: SnapshotPoint): FamilySeries {
   const exemplars = point.x && { exemplars: point.x.map((one) => one ?? undefined) };
   const of = (totals: readonly number[]): FamilySeries => ({
-    attributes: attributesOf(point),
+    attributes: parseAttributes(point.a),
     cell: new ForeignCell('level', totals, point.s),
     ...exemplars,
   });

@@ -8,7 +8,8 @@ import { OwnMeterProvider } from '../meter/provider.ts';
 import { deadPath, snapshotPaths, socketPath } from './group-folder.ts';
 import { Group } from './group.ts';
 import { Member } from './member.ts';
-import { createSnapshotMetrics, encodeSnapshot, parseSnapshot } from './snapshot.ts';
+import { createSnapshotMetrics } from './snapshot.ts';
+import { encodeSnapshot, parseSnapshot } from './snapshot-text.ts';
 
 const deadline = { timeoutMillis: 1000, isHolding: true };
 const real = { ...fs.promises };

@@ -68,7 +68,7 @@ export class Group {
     const { folder, rootPid, report } = this.#options;
     try {
       openGroupFolder(folder, rootPid);
-      this.#socket = answerAt(socketPath(folder, this.#id), async () => (await this.#member.publish()).text);
+      this.#socket = answerAt(socketPath(folder, this.#id), () => this.#member.answer());
       this.#socket.listening.then(() => this.#member.announce()).catch(report);
       if (this.#isServing) this.#sayServing();
       this.#tidying = setInterval(() => void this.#tidy(), tidyMillis).unref();
@@ -154,7 +154,7 @@ export class Group {
     // Read last: what is folded until then is in it, and is taken from nowhere else.
     const dead = await this.#dead.read();
     const isApart = ({ id }: { readonly id: string }): boolean => !dead.folded.includes(id);
-    const alive = [own.snapshot, ...others.alive.filter(isApart)];
+    const alive = [own, ...others.alive.filter(isApart)];
     const gone = others.gone.filter(isApart);
     void this.#fold();
     const parts = [...alive.map(({ metrics }) => metrics), dead.metrics, ...gone.map((one) => lastingOf(one.metrics))];

@@ -5,7 +5,8 @@ import type { Collector } from '../meter/provider.ts';
 import type { ForeignSnapshot } from './foreign-snapshot.ts';
 import { snapshotPaths, writeWhole, writeWholeNow } from './group-folder.ts';
 import { carryTotals } from './merge.ts';
-import { createSnapshotMetrics, encodeSnapshot, type Snapshot, type SnapshotMetric } from './snapshot.ts';
+import { createSnapshotMetrics, type Snapshot, type SnapshotMetric } from './snapshot.ts';
+import { encodeSnapshot } from './snapshot-text.ts';
 
 export interface MemberOptions {
   readonly id: string;
@@ -19,7 +20,7 @@ export interface MemberOptions {
   readonly report: (error: unknown) => void;
 }
 
-export interface Published {
+interface Published {
   readonly snapshot: Snapshot;
   readonly text: string;
 }
@@ -31,7 +32,7 @@ export class Member {
   readonly #options: MemberOptions;
   #seq = 0;
   #metrics: readonly SnapshotMetric[] = [];
-  #publishing: Promise<Published> | undefined;
+  #collecting: Promise<Published> | undefined;
   #kept = Promise.resolve();
 
   constructor(options: MemberOptions) {
@@ -43,9 +44,18 @@ export class Member {
     if (this.#seq === 0) await this.#keep(this.#take([]));
   }
 
-  /** Collects, and keeps what it found in the folder. All that ask at one time get the same. Never rejects. */
-  publish(): Promise<Published> {
-    return (this.#publishing ??= this.#collect().finally(() => (this.#publishing = undefined)));
+  /** Collects, and keeps what it found in the folder. Never rejects. */
+  async publish(): Promise<Snapshot> {
+    const taken = await this.#collectOnce();
+    await this.#keep(taken);
+    return taken.snapshot;
+  }
+
+  /** The same for another member, which knows it then: it need not wait until the folder does. Never rejects. */
+  async answer(): Promise<string> {
+    const taken = await this.#collectOnce();
+    void this.#keep(taken);
+    return taken.text;
   }
 
   /** Without callbacks, and without waiting for anything. Never throws. */
@@ -60,6 +70,11 @@ export class Member {
     }
   }
 
+  /** All that ask at one time get the same. */
+  #collectOnce(): Promise<Published> {
+    return (this.#collecting ??= this.#collect().finally(() => (this.#collecting = undefined)));
+  }
+
   async #collect(): Promise<Published> {
     const { collector, worker, readForeign } = this.#options;
     const [{ metrics, errors }, foreign] = await Promise.all([
@@ -68,9 +83,7 @@ export class Member {
     ]);
     const found = [...createSnapshotMetrics(metrics, worker), ...foreign.metrics];
     const isWhole = errors.length === 0 && foreign.isWhole;
-    const taken = this.#take(isWhole ? found : carryTotals(this.#metrics, found));
-    await this.#keep(taken);
-    return taken;
+    return this.#take(isWhole ? found : carryTotals(this.#metrics, found));
   }
 
   #take(metrics: readonly SnapshotMetric[]): Published {

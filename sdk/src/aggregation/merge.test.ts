@@ -4,13 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { OwnMeterProvider } from '../meter/provider.ts';
 import { foldInto } from './dead.ts';
 import { boundSeries, carryTotals, lastingOf, mergeMetrics } from './merge.ts';
-import {
-  createSnapshotMetrics,
-  encodeSnapshot,
-  parseSnapshot,
-  type Snapshot,
-  type SnapshotMetric,
-} from './snapshot.ts';
+import { createSnapshotMetrics, type Snapshot, type SnapshotMetric } from './snapshot.ts';
+import { encodeSnapshot, parseSnapshot } from './snapshot-text.ts';
 
 const measurement = fc.record({ kind: fc.constantFrom('a', 'b', 'c'), value: fc.nat({ max: 20 }) });
 const histories = fc.array(fc.array(measurement, { maxLength: 20 }), { minLength: 1, maxLength: 5 });

@@ -3,6 +3,7 @@
 import type { Histogram } from '@opentelemetry/sdk-metrics';
 import type { Exemplar } from '../meter/exemplars.ts';
 import { DataPointType } from '../opentelemetry.ts';
+import { encodeAttributes } from './attributes-text.ts';
 import { mergeHistograms } from './histograms.ts';
 import type { ForeignExemplar, GaugeAggregator } from '../meter/foreign.ts';
 import {
@@ -60,7 +61,7 @@ export function carryTotals(previous: Metrics, current: Metrics): Metrics {
   return missing.length > 0 ? mergeMetrics([current, missing]) : current;
 }
 
-const overflowText = JSON.stringify([['otel.metric.overflow', true]]);
+const overflowText = encodeAttributes({ 'otel.metric.overflow': true });
 
 /** At most so many series a metric; the rest is added to the one for the overflow, so that the sum stays exact. */
 export function boundSeries(metrics: Metrics, maxSeries: number): SnapshotMetric[] {

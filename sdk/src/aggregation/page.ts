@@ -1,9 +1,10 @@
-// Merged snapshots as a collection again, for whoever encodes one. Pure but for a bounded cache.
+// Merged snapshots as a collection again, for whoever encodes one. Pure.
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { hrTimeOf } from '../meter/cells.ts';
 import { resourceFromAttributes, AggregationTemporality, DataPointType } from '../opentelemetry.ts';
-import { readNumber, type SnapshotMetric, type SnapshotPoint } from './snapshot.ts';
+import { parseAttributes } from './attributes-text.ts';
+import { readNumber, type SnapshotMetric } from './snapshot.ts';
 
 /** @param resources Of the members: what they all have alike is the resource of the page. */
 export function createResourceMetrics(
@@ -28,7 +29,7 @@ function metricData({ descriptor, type, isMonotonic, points }: SnapshotMetric, e
     dataPointType: type,
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
     dataPoints: points.map((point) => ({
-      attributes: attributesOf(point),
+      attributes: parseAttributes(point.a),
       startTime: hrTimeOf(point.s),
       endTime,
       value: isNumber ? readNumber(point) : point.v,
@@ -36,19 +37,6 @@ function metricData({ descriptor, type, isMonotonic, points }: SnapshotMetric, e
     })),
     ...(type === DataPointType.SUM ? { isMonotonic } : {}),
   } as MetricData;
-}
-
-const maxCached = 50_000;
-const cache = new Map<string, Attributes>();
-
-/** The same object each time, as the meter provider's own are. */
-export function attributesOf({ a }: SnapshotPoint): Attributes {
-  const known = cache.get(a);
-  if (known) return known;
-  if (cache.size >= maxCached) cache.clear();
-  const attributes = Object.fromEntries(JSON.parse(a) as [string, Attributes[string]][]);
-  cache.set(a, attributes);
-  return attributes;
 }
 
 function commonAttributes([first = {}, ...others]: readonly Attributes[]): Attributes {

@@ -2,7 +2,8 @@
 import fs from 'node:fs';
 import { type Answer, ask } from './member-socket.ts';
 import { snapshotPaths, socketPath } from './group-folder.ts';
-import { parseSnapshot, type Snapshot } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { parseSnapshot } from './snapshot-text.ts';
 
 interface Known {
   snapshot: Snapshot | undefined;

@@ -1,5 +1,5 @@
-// What one member of a group (a process, or a thread of one) has counted, as text: how members tell each other their metrics,
-// and what is left of one that is no more. Pure.
+// What one member of a group (a process, or a thread of one) has counted: how members tell each other their metrics, and what
+// is left of one that is no more. Pure.
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import type {
   DataPoint,
@@ -13,6 +13,7 @@ import type {
 import { type Exemplar, readExemplars } from '../meter/exemplars.ts';
 import type { ForeignExemplar, GaugeAggregator } from '../meter/foreign.ts';
 import { DataPointType } from '../opentelemetry.ts';
+import { encodeAttributes, textOf } from './attributes-text.ts';
 
 export interface Snapshot {
   readonly version: 1;
@@ -85,20 +86,9 @@ export function isLasting({ type, isMonotonic }: SnapshotMetric): boolean {
   return isMonotonic || type === DataPointType.HISTOGRAM;
 }
 
-// The attributes of a series are the same object at each collection.
-const texts = new WeakMap<Attributes, string>();
-
 export function attributesText(attributes: Attributes, worker: string | undefined): string {
-  if (worker !== undefined) return textOf({ ...attributes, [workerAttribute]: worker });
-  const known = texts.get(attributes);
-  if (known !== undefined) return known;
-  const text = textOf(attributes);
-  texts.set(attributes, text);
-  return text;
+  return worker === undefined ? textOf(attributes) : encodeAttributes({ ...attributes, [workerAttribute]: worker });
 }
-
-const textOf = (attributes: Attributes): string =>
-  JSON.stringify(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 export const encodeNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
 const millisOf = ([seconds, nanos]: HrTime): number => seconds * 1000 + Math.round(nanos / 1e6);
@@ -110,21 +100,4 @@ export function readNumber({ v }: SnapshotPoint): number {
 
 export function readHistogram({ v }: SnapshotPoint): Histogram {
   return v as Histogram;
-}
-
-export function encodeSnapshot(snapshot: Snapshot): string {
-  return JSON.stringify(snapshot);
-}
-
-/** @returns undefined when it is not one, or only a part of one. */
-export function parseSnapshot(text: string): Snapshot | undefined {
-  try {
-    const parsed = JSON.parse(text) as Partial<Snapshot> | null;
-    const { version, id, seq, resource, metrics } = parsed ?? {};
-    if (version !== 1 || typeof id !== 'string' || typeof seq !== 'number') return undefined;
-    if (typeof resource !== 'object' || !Array.isArray(metrics)) return undefined;
-    return parsed as Snapshot;
-  } catch {
-    return undefined;
-  }
 }

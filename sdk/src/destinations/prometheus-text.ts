@@ -1,6 +1,6 @@
 // Metrics in Prometheus' text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/
 // Names by the rules of @pitwall/signals. OpenTelemetry's own serialiser leaves units out of names, which every
-// dashboard expects (`http_server_request_duration_seconds`); see docs/adr. Pure.
+// dashboard expects (`http_server_request_duration_seconds`); see docs/adr. Pure but for caches.
 import type { Attributes } from '@opentelemetry/api';
 import type {
   DataPoint,
@@ -36,7 +36,7 @@ export type Exposition = 'text' | 'openmetrics';
  */
 export function encodePrometheusText(metrics: ResourceMetrics, form: Exposition = 'text'): string {
   const info = createFamily('target_info', form === 'openmetrics' ? 'info' : 'gauge');
-  info.samples.push(`target_info${labels(metrics.resource.attributes)} 1`);
+  info.samples.push(`target_info${encodeLabels(metrics.resource.attributes)} 1`);
   const families = new Map([[exposedName(info, form), info]]);
   for (const { metrics: scoped } of metrics.scopeMetrics)
     for (const metric of scoped) addMetric(families, metric, form);
@@ -132,8 +132,21 @@ export function boundText(bound: number, form: Exposition): string {
   return form === 'openmetrics' && Number.isInteger(bound) && bound < 1e21 ? `${bound}.0` : number(bound);
 }
 
+// The attributes of a series are the same object at each collection.
+const plainLabels = new WeakMap<Attributes, string>();
+const bucketLabels = new WeakMap<Attributes, string>();
+
 /** @param reserved A label that the format itself sets. */
-function labels(attributes: Attributes, reserved?: string): string {
+function labels(attributes: Attributes, reserved?: 'le'): string {
+  const known = reserved === undefined ? plainLabels : bucketLabels;
+  const before = known.get(attributes);
+  if (before !== undefined) return before;
+  const text = encodeLabels(attributes, reserved);
+  known.set(attributes, text);
+  return text;
+}
+
+function encodeLabels(attributes: Attributes, reserved?: string): string {
   const values = new Map<string, string>();
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === null) continue;
