@@ -112,7 +112,13 @@ function urlOf({ host, port }: HealthPlace): string {
 }
 
 function serveAlone({ host, port }: HealthPlace, page: Page, { settings, diagnostics }: HealthOptions): Served {
-  const server = createLocalServer({ host, port, token: settings.prometheusToken, pages: { [healthPath]: page } });
+  const server = createLocalServer({
+    host,
+    port,
+    token: settings.prometheusToken,
+    pages: { [healthPath]: page },
+    isExclusive: true, // shared among the workers of a cluster, it would show another one's each time
+  });
   server.listening.catch((error: NodeJS.ErrnoException) => {
     const why = error.code ?? error.message;
     diagnostics.say('PW375', `${healthPath} cannot be served on ${host}:${port} (${why}); set PITWALL_HEALTH`);

@@ -36,6 +36,7 @@ function run(more: Readonly<Record<string, string>>, flags?: readonly string[]):
     PITWALL_SPOOL_DIR: folder,
     // Nothing is sent before the end.
     PITWALL_FLUSH_INTERVAL: '60000',
+    PITWALL_SHUTDOWN_TIMEOUT: '60000', // on a busy machine too
     ...more,
   };
   const child = startFixture('thread-ends.mjs', { env, ...(flags ? { flags } : {}) });

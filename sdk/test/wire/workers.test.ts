@@ -150,6 +150,45 @@ it('each serves its own page when the setting says so', async () => {
   expect(page.sum('jobs_total')).toBe(each);
 }, 120_000);
 
+/** Where each of `count` members says that its health is to be read. */
+function untilHealthPages(program: WorkersProgram, count: number): Promise<string[]> {
+  return vi.waitFor(() => {
+    const pages = [...program.readStderr().matchAll(/PW001 .* health at (http:\S+)/g)].map(([, url = '']) => url);
+    expect(new Set(pages).size).toBe(count);
+    return pages;
+  }, patience);
+}
+
+it('each member shows its own health where the setting gives it a port of its own', async () => {
+  const program = await startWorkers({
+    env: { WORKERS: '2', THREADS: '1', PITWALL_HEALTH: '127.0.0.1:0', OTEL_LOG_LEVEL: 'info' },
+  });
+  const members = await program.untilMembers(4);
+  const owners: string[] = [];
+  for (const url of await untilHealthPages(program, 5)) {
+    const answer = await vi.waitFor(() => fetch(url), patience); // a busy machine may be slow with its request
+    const { pid, threadId } = (await answer.json()) as { pid: number; threadId: number };
+    owners.push(`${pid} ${threadId}`);
+  }
+  // The primary has counted nothing.
+  expect(owners.filter((owner) => owner !== `${program.pid} 0`).toSorted()).toEqual(members.toSorted());
+  expect((await program.end()).code).toBe(0);
+}, 120_000);
+
+it('at port 0 each member has a port of its own, and each page has the totals of all', async () => {
+  const program = await startWorkers({
+    env: { WORKERS: '2', OTEL_EXPORTER_PROMETHEUS_PORT: '0', OTEL_LOG_LEVEL: 'info' },
+  });
+  await program.untilMembers(2);
+  for (const health of await untilHealthPages(program, 3)) {
+    const answer = await vi.waitFor(() => fetch(new URL('/metrics', health)), patience);
+    const text = await answer.text();
+    const counts = [...text.matchAll(/^jobs_total\{.*\} (\d+)$/gm)].map(([, value]) => Number(value));
+    expect(counts).toEqual([each, each]);
+  }
+  expect((await program.end()).code).toBe(0);
+}, 120_000);
+
 it('what is pushed is of each process and thread by itself, with an instance id of its own', async () => {
   const receiver = await startReceiver();
   const env = {
