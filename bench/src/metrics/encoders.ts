@@ -5,6 +5,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { encodeJsonMetrics } from '../../../sdk/src/destinations/otlp-json-metrics.ts';
 import { encodeMetrics } from '../../../sdk/src/destinations/otlp-metrics.ts';
+import type { ExemplarFilter } from '../../../sdk/src/meter/exemplars.ts';
 import { OwnMeterProvider } from '../../../sdk/src/meter/provider.ts';
 import type { Work } from './rounds.ts';
 
@@ -17,8 +18,8 @@ const spanContext = {
 };
 
 /** 10 counters, 5 gauges and 5 histograms, with 50 series each. */
-async function collectMetrics(hasExemplars: boolean): Promise<ResourceMetrics> {
-  const provider = new OwnMeterProvider({ resource, maxSeries: 2000, hasExemplars });
+async function collectMetrics(exemplarFilter: ExemplarFilter): Promise<ResourceMetrics> {
+  const provider = new OwnMeterProvider({ resource, maxSeries: 2000, exemplarFilter });
   const collector = provider.createCollector('cumulative');
   const meter = provider.getMeter('bench', '1.0.0');
   const context = trace.setSpanContext(ROOT_CONTEXT, spanContext);
@@ -46,8 +47,8 @@ export interface EncodersBench {
 }
 
 export async function createEncoders(): Promise<EncodersBench> {
-  const plain = await collectMetrics(false);
-  const exemplary = await collectMetrics(true);
+  const plain = await collectMetrics('always_off');
+  const exemplary = await collectMetrics('trace_based');
   const encoders: Readonly<Record<string, () => Uint8Array | undefined>> = {
     'opentelemetry, protobuf': () => ProtobufMetricsSerializer.serializeRequest(plain),
     'pitwall, protobuf': () => encodeMetrics(plain),

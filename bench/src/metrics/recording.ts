@@ -4,6 +4,7 @@ import { context, type Meter, ROOT_CONTEXT, trace, TraceFlags } from '@opentelem
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
+import type { ExemplarFilter } from '../../../sdk/src/meter/exemplars.ts';
 import { OwnMeterProvider } from '../../../sdk/src/meter/provider.ts';
 import type { Work } from './rounds.ts';
 
@@ -15,8 +16,8 @@ class IdleReader extends MetricReader {
   protected override async onShutdown(): Promise<void> {}
 }
 
-function createOwnMeter(hasExemplars: boolean): Meter {
-  const provider = new OwnMeterProvider({ resource, maxSeries: 2000, hasExemplars });
+function createOwnMeter(exemplarFilter: ExemplarFilter): Meter {
+  const provider = new OwnMeterProvider({ resource, maxSeries: 2000, exemplarFilter });
   provider.createCollector('cumulative');
   return provider.getMeter('bench');
 }
@@ -34,11 +35,11 @@ function contextOf(place: Place) {
 export function createRecordings(kind: 'counter' | 'histogram'): Work[] {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const theirs = new MeterProvider({ resource, readers: [new IdleReader()] }).getMeter('bench');
-  const on = createOwnMeter(true);
+  const on = createOwnMeter('trace_based');
   return [
     record('opentelemetry, in a sampled span', { meter: theirs, kind, place: 'in a sampled span' }),
     record('pitwall, always_off, in a sampled span', {
-      meter: createOwnMeter(false),
+      meter: createOwnMeter('always_off'),
       kind,
       place: 'in a sampled span',
     }),

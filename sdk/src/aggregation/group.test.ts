@@ -22,7 +22,11 @@ function createFolder(): string {
 }
 
 function createCounting(count: number) {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: false });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 100,
+    exemplarFilter: 'always_off',
+  });
   const collector = provider.createCollector('cumulative');
   const counter = provider.getMeter('m').createCounter('jobs');
   counter.add(count);

@@ -14,7 +14,11 @@ type History = readonly { readonly kind: string; readonly value: number }[];
 
 /** What a member would say that has measured this. */
 async function measure(history: History, worker: string): Promise<SnapshotMetric[]> {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: false });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 100,
+    exemplarFilter: 'always_off',
+  });
   const collector = provider.createCollector('cumulative');
   const meter = provider.getMeter('m');
   const [counter, level, gauge] = [meter.createCounter('c'), meter.createUpDownCounter('u'), meter.createGauge('g')];

@@ -15,7 +15,11 @@ const sum = (count * (count + 1)) / 2;
 
 /** 1, 2, … 1,000. */
 async function collect(): Promise<ResourceMetrics> {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 10, hasExemplars: false });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 10,
+    exemplarFilter: 'always_off',
+  });
   const collector = provider.createCollector('delta', { aggregation: 'base2_exponential_bucket_histogram' });
   const wait = provider.getMeter('m').createHistogram('wait', { unit: 's' });
   for (let value = 1; value <= count; value += 1) wait.record(value);

@@ -163,8 +163,8 @@ function writeExemplars(w: ProtobufWriter, field: number, { exemplars, isWhole }
     const at = w.begin(field);
     writeTime(w, 2, hrTimeOf(atMillis));
     writeEither(w, value, isWhole ? { int: 6, double: 3 } : { double: 3 });
-    w.hex(4, spanId);
-    w.hex(5, traceId);
+    if (spanId) w.hex(4, spanId);
+    if (traceId) w.hex(5, traceId);
     if (filteredAttributes) writeAttributes(w, 7, filteredAttributes);
     w.end(at);
   }

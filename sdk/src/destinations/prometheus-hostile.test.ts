@@ -18,7 +18,11 @@ afterEach(async () => {
 const none: ApplicationRegistries = { encode: async () => '', noteTaken: () => {} };
 
 async function serve(registries = none): Promise<{ url: string }> {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: true });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 100,
+    exemplarFilter: 'trace_based',
+  });
   const endpoint = createPrometheusEndpoint({
     collector: provider.createCollector('cumulative'),
     token: '',

@@ -10,7 +10,11 @@ import { encodePrometheusText, type Exposition } from './prometheus-text.ts';
 const forms: readonly Exposition[] = ['text', 'openmetrics'];
 
 function createProvider() {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: false });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 100,
+    exemplarFilter: 'always_off',
+  });
   const collector = provider.createCollector('cumulative');
   const page = async (form: Exposition): Promise<string> =>
     encodePrometheusText((await collector.collect({ timeoutMillis: 1000, isHolding: true })).metrics, form);

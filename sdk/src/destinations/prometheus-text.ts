@@ -96,7 +96,8 @@ function addSamples({ name, samples, series }: Family, metric: MetricData, form:
 function exemplarText(exemplar: Exemplar | undefined): string {
   if (!exemplar) return '';
   const { traceId, spanId, value, atMillis } = exemplar;
-  return ` # {trace_id="${traceId}",span_id="${spanId}"} ${number(value)} ${(atMillis / 1000).toFixed(3)}`;
+  const ids = traceId && spanId ? `trace_id="${traceId}",span_id="${spanId}"` : '';
+  return ` # {${ids}} ${number(value)} ${(atMillis / 1000).toFixed(3)}`;
 }
 
 function describe(metric: MetricData): { readonly kind: MetricKind; readonly type: PrometheusType } {

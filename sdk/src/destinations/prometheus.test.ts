@@ -10,7 +10,11 @@ afterEach(async () => {
 });
 
 async function serve(encode = async () => '', token = ''): Promise<string> {
-  const provider = new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries: 100, hasExemplars: true });
+  const provider = new OwnMeterProvider({
+    resource: resourceFromAttributes({}),
+    maxSeries: 100,
+    exemplarFilter: 'trace_based',
+  });
   const endpoint = createPrometheusEndpoint({
     collector: provider.createCollector('cumulative'),
     token,

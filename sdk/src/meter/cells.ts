@@ -1,6 +1,6 @@
 // What one series holds: always the total since its start. What a delta reader has had already is its own to remember.
 import type { Context, HrTime } from '@opentelemetry/api';
-import { ExemplarSlots } from './exemplars.ts';
+import { createExemplarSlots, type ExemplarFilter, type ExemplarSlots } from './exemplars.ts';
 import { ExponentialBuckets } from './exponential-buckets.ts';
 
 export function hrTimeOf(millis: number): HrTime {
@@ -13,9 +13,9 @@ export class SumCell {
   readonly exemplars: ExemplarSlots | undefined;
   total = 0;
 
-  constructor(hasExemplars: boolean, startMillis = Date.now()) {
+  constructor(filter: ExemplarFilter, startMillis = Date.now()) {
     this.startMillis = startMillis;
-    this.exemplars = hasExemplars ? new ExemplarSlots() : undefined;
+    this.exemplars = createExemplarSlots(filter);
   }
 
   add(value: number, context: Context | undefined): void {
@@ -43,7 +43,7 @@ interface Extent {
 
 export interface HistogramOptions {
   readonly boundaries: readonly number[];
-  readonly hasExemplars: boolean;
+  readonly exemplarFilter: ExemplarFilter;
   /** Whether a reader wants exponential buckets, beside those between the boundaries. */
   readonly hasExponential: boolean;
   readonly deltaReaders: number;
@@ -60,12 +60,12 @@ export class HistogramCell {
   count = 0;
   sum = 0;
 
-  constructor({ boundaries, deltaReaders, hasExemplars, hasExponential }: HistogramOptions) {
+  constructor({ boundaries, deltaReaders, exemplarFilter, hasExponential }: HistogramOptions) {
     this.boundaries = boundaries;
     this.exponential = hasExponential ? new ExponentialBuckets() : undefined;
     this.counts = Array.from({ length: boundaries.length + 1 }, () => 0);
     this.#extents = Array.from({ length: deltaReaders + 1 }, () => ({ min: Infinity, max: -Infinity }));
-    this.exemplars = hasExemplars ? new ExemplarSlots() : undefined;
+    this.exemplars = createExemplarSlots(exemplarFilter);
   }
 
   record(value: number, context: Context | undefined): void {

@@ -37,7 +37,7 @@ function valueOf(metric: MetricData | undefined): ExponentialHistogram {
 }
 
 function createHistogram(temporality: Temporality) {
-  const provider = new OwnMeterProvider({ resource, maxSeries: 10, hasExemplars: false });
+  const provider = new OwnMeterProvider({ resource, maxSeries: 10, exemplarFilter: 'always_off' });
   const collector = provider.createCollector(temporality, { aggregation: 'base2_exponential_bucket_histogram' });
   const histogram = provider.getMeter('m').createHistogram('h');
   const read = async () => {

@@ -35,7 +35,7 @@ function open(metrics: ForeignMetric[], options: { maxSeries?: number; timeoutMi
     },
   });
   const resource = resourceFromAttributes({});
-  const provider = new OwnMeterProvider({ resource, maxSeries: 100, hasExemplars: false, foreign });
+  const provider = new OwnMeterProvider({ resource, maxSeries: 100, exemplarFilter: 'always_off', foreign });
   const read = (temporality: Temporality) => {
     const collector = provider.createCollector(temporality);
     return async () => {

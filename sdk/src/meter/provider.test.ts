@@ -18,7 +18,7 @@ const resource = resourceFromAttributes({ 'service.name': 'shop' });
 const deadline = { timeoutMillis: 1000, isHolding: true };
 
 function createProvider(maxSeries = 2000): OwnMeterProvider {
-  return new OwnMeterProvider({ resource, maxSeries, hasExemplars: true });
+  return new OwnMeterProvider({ resource, maxSeries, exemplarFilter: 'trace_based' });
 }
 
 async function read(collector: Collector): Promise<ResourceMetrics> {
@@ -159,6 +159,25 @@ describe('OwnMeterProvider', () => {
         [7, '3333333333333333'],
       ]);
     }
+  });
+
+  it('keeps the latest of all measurements with always_on, with ids where they were sampled', async () => {
+    const provider = new OwnMeterProvider({ resource, maxSeries: 10, exemplarFilter: 'always_on' });
+    const collector = provider.createCollector('cumulative');
+    const counter = provider.getMeter('m').createCounter('orders');
+    const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '1111111111111111' };
+    const inSpan = (traceFlags: TraceFlags) => trace.setSpanContext(ROOT_CONTEXT, { ...ids, traceFlags });
+    const seen = [];
+    for (const where of [ROOT_CONTEXT, inSpan(TraceFlags.SAMPLED), inSpan(TraceFlags.NONE)]) {
+      counter.add(seen.length + 1, {}, where);
+      const point = (await read(collector)).scopeMetrics[0]?.metrics[0]?.dataPoints[0];
+      seen.push(...readExemplars(point!).map(({ value, traceId, spanId }) => [value, traceId, spanId]));
+    }
+    expect(seen).toEqual([
+      [1, undefined, undefined],
+      [2, ids.traceId, ids.spanId],
+      [3, undefined, undefined],
+    ]);
   });
 
   it('says in an exemplar of the overflow which series it would have been', async () => {

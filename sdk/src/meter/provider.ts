@@ -5,6 +5,7 @@ import type { Resource } from '@opentelemetry/resources';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import type { Budgeted } from './cardinality.ts';
 import { CollectorState, type HistogramAggregation, type Temporality } from './collector.ts';
+import type { ExemplarFilter } from './exemplars.ts';
 import { collectForeign } from './foreign-collection.ts';
 import type { ForeignRegistries } from './foreign-registries.ts';
 import { OwnMeter } from './meter.ts';
@@ -15,7 +16,7 @@ export interface MeterProviderOptions {
   readonly resource: Resource;
   /** Series that each metric may have, the one for the overflow included. */
   readonly maxSeries: number;
-  readonly hasExemplars: boolean;
+  readonly exemplarFilter: ExemplarFilter;
   /** Metrics that the application counts in registries of its own. Default: none. */
   readonly foreign?: ForeignRegistries;
 }
@@ -54,10 +55,10 @@ export class OwnMeterProvider implements MeterProvider {
   readonly #foreign: ForeignRegistries | undefined;
   readonly #readers = { deltaReaders: 0, hasExponential: false };
 
-  constructor({ resource, maxSeries, hasExemplars, foreign }: MeterProviderOptions) {
+  constructor({ resource, maxSeries, exemplarFilter, foreign }: MeterProviderOptions) {
     this.#resource = resource;
     this.#foreign = foreign;
-    this.#aggregation = { maxSeries, hasExemplars, readers: this.#readers };
+    this.#aggregation = { maxSeries, exemplarFilter, readers: this.#readers };
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {

@@ -9,6 +9,7 @@ import type {
 import { AggregationTemporality, DataPointType, InstrumentType } from '../opentelemetry.ts';
 import { GaugeCell, HistogramCell, SumCell } from './cells.ts';
 import type { CollectorState, Point } from './collector.ts';
+import type { ExemplarFilter } from './exemplars.ts';
 import { SeriesTable } from './series-table.ts';
 
 export interface Descriptor extends MetricDescriptor {
@@ -17,7 +18,7 @@ export interface Descriptor extends MetricDescriptor {
 
 export interface AggregationOptions {
   readonly maxSeries: number;
-  readonly hasExemplars: boolean;
+  readonly exemplarFilter: ExemplarFilter;
   /** What the readers that there are want of histograms. */
   readonly readers: Readers;
 }
@@ -77,8 +78,8 @@ function noteFiltered({ exemplars }: SumCell | HistogramCell, attributes: Attrib
 }
 
 export function createSumStorage(descriptor: Descriptor, options: AggregationOptions) {
-  const hasExemplars = options.hasExemplars && isMonotonic(descriptor.type);
-  const table = new SeriesTable(options.maxSeries, () => new SumCell(hasExemplars), noteFiltered);
+  const filter = isMonotonic(descriptor.type) ? options.exemplarFilter : 'always_off';
+  const table = new SeriesTable(options.maxSeries, () => new SumCell(filter), noteFiltered);
   const collect = (collector: CollectorState): MetricData | undefined => {
     const isDelta = collector.isDelta(descriptor.type);
     const points = table.all.map((series) => collector.sumPoint(series, isDelta)).filter(isPresent);
@@ -142,7 +143,7 @@ export class ObservedStorage implements Storage {
   }
 
   #createTable(): SeriesTable<SumCell> {
-    return new SeriesTable(this.#maxSeries, () => new SumCell(false, this.#startMillis));
+    return new SeriesTable(this.#maxSeries, () => new SumCell('always_off', this.#startMillis));
   }
 
   /** Of two observations of one series the last holds; what overflows is added up, as it is of many series. */

@@ -61,9 +61,8 @@ export interface MetricsOptions {
 export function startMetrics(options: MetricsOptions): RunningMetrics {
   const { settings, resource, pipelines, diagnostics, pages } = options;
   const { maxSeriesPerMetric: maxSeries, exemplarFilter, metricExportIntervalMillis: intervalMillis } = settings;
-  const hasExemplars = exemplarFilter === 'trace_based';
   const foreign = openRegistries(maxSeries, diagnostics);
-  const provider = new OwnMeterProvider({ resource, maxSeries, hasExemplars, foreign });
+  const provider = new OwnMeterProvider({ resource, maxSeries, exemplarFilter, foreign });
   const collectors = new Map(
     [...pipelines.metricsByTemporality.keys()].map((temporality) => [
       temporality,

@@ -43,6 +43,23 @@ describePeer(['prometheus'], 'exemplars and Prometheus', () => {
     });
   });
 
+  it('are scraped without ids where a trace is not sampled, with always_on', { timeout: 180_000 }, async () => {
+    const [port = 0] = await findFreePorts(1);
+    const prometheus = await startPrometheus({ scrape: [`http://127.0.0.1:${port}/metrics`] });
+    onTestFinished(() => prometheus.stop());
+    const shop = await openShop({
+      OTEL_METRICS_EXPORTER: 'prometheus',
+      OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
+      OTEL_METRICS_EXEMPLAR_FILTER: 'always_on',
+      OTEL_TRACES_SAMPLER: 'always_off',
+    });
+    await shop.order('7');
+    for (const metric of ['shop_orders_total', 'shop_order_total_EUR_bucket']) {
+      const read = async () => (await queryExemplars(prometheus.url, metric)).map(({ labels }) => labels);
+      await expect.poll(read, { ...patience, message: metric }).toContainEqual({});
+    }
+  });
+
   it.each(['http/protobuf', 'http/json'])('are taken by OTLP (%s)', { timeout: 180_000 }, async (protocol) => {
     const prometheus = await startPrometheus({ otlp: true });
     onTestFinished(() => prometheus.stop());

@@ -67,4 +67,15 @@ describe('OTEL_METRICS_EXEMPLAR_FILTER', () => {
     await serveRequests({ OTEL_METRICS_EXEMPLAR_FILTER: filter });
     for (const name of names) expect(exemplarsOf(name), name).toHaveLength(count);
   });
+
+  it.each(['http/protobuf', 'http/json'])(
+    'always_on keeps the latest of all, without ids of a trace that nobody has (%s)',
+    async (protocol) => {
+      await serveRequests({ OTEL_METRICS_EXEMPLAR_FILTER: 'always_on', OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+      for (const name of ['shop.orders', 'shop.items'])
+        expect(exemplarsOf(name), name).toMatchObject([
+          { value: name === 'shop.items' ? 3 : 1, traceId: '', spanId: '' },
+        ]);
+    },
+  );
 });

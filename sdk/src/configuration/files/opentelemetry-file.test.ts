@@ -90,6 +90,7 @@ meter_provider:
           otlp_http:
             temporality_preference: low_memory
             default_histogram_aggregation: base2_exponential_bucket_histogram
+  exemplar_filter: always_on
 `;
     expect(mapOpenTelemetry(parseYaml(text, {}))).toMatchObject({
       problems: [],
@@ -97,6 +98,7 @@ meter_provider:
         metricsDestinations: ['otlp'],
         otlpMetricsTemporality: 'lowmemory',
         histogramAggregation: 'base2_exponential_bucket_histogram',
+        exemplarFilter: 'always_on',
       },
     });
   });

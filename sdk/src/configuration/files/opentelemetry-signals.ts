@@ -27,6 +27,7 @@ export function mapMetrics(provider: Section | undefined): Values {
   if (!provider) return { metricsDestinations: [] };
   const destinations: string[] = [];
   const values: Values = {};
+  assignGiven(values, { exemplarFilter: provider.take('exemplar_filter') });
   for (const reader of provider.openList('readers')) {
     const periodic = reader.open('periodic');
     if (periodic) {

@@ -29,10 +29,10 @@ export const metricsSettings = {
     default: 2000,
     doc: 'Label sets that each metric may have. What comes later is added to one series with `otel.metric.overflow`, and the attribute that is to blame is named (PW360).',
   }),
-  exemplarFilter: define<'trace_based' | 'always_off'>({
+  exemplarFilter: define<'trace_based' | 'always_on' | 'always_off'>({
     env: ['OTEL_METRICS_EXEMPLAR_FILTER'],
-    parser: oneOf('trace_based', 'always_off'),
+    parser: oneOf('trace_based', 'always_on', 'always_off'),
     default: 'trace_based',
-    doc: 'Whether counters and histograms keep the latest measurement of a sampled trace beside each series and bucket.',
+    doc: 'Which measurement counters and histograms keep beside each series and bucket: the latest of a sampled trace, the latest of all (with the ids of its trace where that is sampled), or none.',
   }),
 };
