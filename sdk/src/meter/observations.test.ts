@@ -6,7 +6,7 @@ import { type Collector, OwnMeterProvider } from './provider.ts';
 const deadline = { timeoutMillis: 1000, isHolding: true };
 
 function createProvider(maxSeries = 2000): OwnMeterProvider {
-  return new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries, hasExemplars: false });
+  return new OwnMeterProvider({ resource: resourceFromAttributes({}), maxSeries, exemplarFilter: 'always_off' });
 }
 
 async function read(collector: Collector): Promise<ResourceMetrics> {
