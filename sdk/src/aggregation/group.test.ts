@@ -116,6 +116,15 @@ it('leaves no socket of a member that has ended', async () => {
   expect(await jobs(one)).toBe(8);
 });
 
+it('adds up those that have ended when they are many, though nobody serves', async () => {
+  const folder = createFolder();
+  fs.mkdirSync(folder, { recursive: true });
+  for (let index = 0; index < 201; index += 1) await leave(folder, index.toString(16).padStart(12, '0'), 1);
+  const one = join(folder, '1', 5);
+  await expect.poll(() => listed(folder), { timeout: 20_000 }).toHaveLength(1);
+  expect(await jobs(one)).toBe(206);
+});
+
 it('counts a member that is added to the dead while their account is read', async () => {
   const folder = createFolder();
   const one = join(folder, '1', 5);

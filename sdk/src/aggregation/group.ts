@@ -38,6 +38,8 @@ interface Gathered {
 const askMillis = 1000;
 /** Without a scrape, the one that serves looks after the dead all the same. */
 const tidyMillis = 30_000;
+/** Members that may be in the folder, ended ones included, before one that starts looks after them. */
+const mostListed = 200;
 
 export class Group {
   readonly #id = createMemberId();
@@ -72,7 +74,7 @@ export class Group {
       this.#socket.listening.then(() => this.#member.announce()).catch(report);
       if (this.#isServing) this.#sayServing();
       this.#tidying = setInterval(() => void this.#tidy(), tidyMillis).unref();
-      setImmediate(() => sweepGroupFolders(folder)).unref();
+      setImmediate(() => void this.#tidyAtStart()).unref();
     } catch (error) {
       report(error);
     }
@@ -183,6 +185,14 @@ export class Group {
     } finally {
       this.#isFolding = false;
     }
+  }
+
+  /** Where nobody serves (a stranger has the port), nobody tidies; but a worker starts for each that has ended. */
+  async #tidyAtStart(): Promise<void> {
+    const { folder, report } = this.#options;
+    sweepGroupFolders(folder);
+    const listed = await listMembers(folder).catch(() => new Set<string>());
+    if (listed.size > mostListed) await this.#collect({ timeoutMillis: askMillis, isHolding: false }).catch(report);
   }
 
   async #tidy(): Promise<void> {
