@@ -45,7 +45,11 @@ function createOurs(profile: Profile, severity = SeverityNumber.INFO): Contestan
     name: 'otlp',
     signal: 'logs',
     address: 'http://127.0.0.1:4318',
-    encodeRecord: (one) => ({ bytes: encodeLogRecord(one), count: 1, group: groupOf(one.instrumentationScope) }),
+    encodeRecord: (one, memory) => ({
+      bytes: encodeLogRecord(one, memory),
+      count: 1,
+      group: groupOf(one.instrumentationScope),
+    }),
     send: async (records) => {
       countWritten(encodeRequest(records).length);
       return { kind: 'delivered' };

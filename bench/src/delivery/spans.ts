@@ -45,7 +45,11 @@ function createOurs(profile: Profile, isError = false): Contestant {
     name: 'otlp',
     signal: 'traces',
     address: 'http://127.0.0.1:4318',
-    encodeRecord: (one) => ({ bytes: encodeSpan(one), count: 1, group: groupOf(one.instrumentationScope) }),
+    encodeRecord: (one, memory) => ({
+      bytes: encodeSpan(one, memory),
+      count: 1,
+      group: groupOf(one.instrumentationScope),
+    }),
     send: async (records) => {
       countWritten(encodeRequest(records).length);
       return { kind: 'delivered' };

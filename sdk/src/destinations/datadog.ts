@@ -80,7 +80,7 @@ export function createDatadogTraces(settings: Settings, resource: Attributes): D
 
 export function createDatadogLogs(settings: Settings, resource: Attributes): Destination<ReadableLogRecord> {
   const otlp = createOtlpLogs(resolveAgentTarget(settings, 'logs'), describeForDatadog(resource));
-  return { ...otlp, name: 'datadog', encodeRecord: (record) => otlp.encodeRecord(withDatadogIds(record)) };
+  return { ...otlp, name: 'datadog', encodeRecord: (log, memory) => otlp.encodeRecord(withDatadogIds(log), memory) };
 }
 
 /** The OTLP receiver is on the host of the trace receiver: https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest_in_the_agent/ */

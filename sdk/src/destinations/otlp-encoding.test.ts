@@ -15,7 +15,7 @@ describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
   it('for spans', () => {
     fc.assert(
       fc.property(fc.array(span, { minLength: 1, maxLength: 3 }), (spans) => {
-        const ours = encodeRequest(spans.map(encodeSpan).map(record));
+        const ours = encodeRequest(spans.map((one) => record(encodeSpan(one))));
         expect(decodeTraces(ours)).toEqual(decodeTraces(ProtobufTraceSerializer.serializeRequest(spans)!));
       }),
     );
@@ -24,7 +24,7 @@ describe("the OTLP encoder agrees with OpenTelemetry's own", () => {
   it('for log records', () => {
     fc.assert(
       fc.property(fc.array(log, { minLength: 1, maxLength: 3 }), (logs) => {
-        const ours = encodeRequest(logs.map(encodeLogRecord).map(record));
+        const ours = encodeRequest(logs.map((one) => record(encodeLogRecord(one))));
         expect(decodeLogs(ours)).toEqual(decodeLogs(ProtobufLogsSerializer.serializeRequest(logs)!));
       }),
     );

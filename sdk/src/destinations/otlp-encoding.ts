@@ -4,16 +4,17 @@ import { type Attributes, isSpanContextValid, type SpanContext } from '@opentele
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { RecordMemory } from '../pipeline/record-memory.ts';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { encode, encodeResource, encodeScope, writeAttributes, writeValue, writeTime } from './otlp-values.ts';
-import type { ProtobufWriter } from './protobuf.ts';
+import { ProtobufWriter, sizeOfField } from './protobuf.ts';
 
 /** Flags: the low byte is the W3C trace flags; bit 8 says that bit 9 (the parent is remote) is known. */
 const hasRemoteFlag = 0x100;
 const isRemoteFlag = 0x200;
 
 /** `Span`, without tag and length. */
-export function encodeSpan(span: ReadableSpan): Uint8Array {
+export function encodeSpan(span: ReadableSpan, memory?: RecordMemory): Uint8Array {
   return encode((w) => {
     const context = span.spanContext();
     w.hex(1, context.traceId);
@@ -39,11 +40,11 @@ export function encodeSpan(span: ReadableSpan): Uint8Array {
     if (span.droppedLinksCount > 0) w.int(14, span.droppedLinksCount);
     writeStatus(w, span.status);
     w.fixed32(16, flagsOf(context, span.parentSpanContext));
-  });
+  }, memory);
 }
 
 /** `LogRecord`, without tag and length. */
-export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
+export function encodeLogRecord(record: ReadableLogRecord, memory?: RecordMemory): Uint8Array {
   return encode((w) => {
     writeTime(w, 1, record.hrTime);
     if (record.severityNumber) w.int(2, record.severityNumber);
@@ -62,7 +63,7 @@ export function encodeLogRecord(record: ReadableLogRecord): Uint8Array {
     }
     writeTime(w, 11, record.hrTimeObserved);
     if (record.eventName) w.string(12, record.eventName);
-  });
+  }, memory);
 }
 
 /** Gives the same group for the same scope, so that a request says resource and scope once. */
@@ -83,20 +84,31 @@ export function createGroups(attributes: Attributes): (scope: InstrumentationSco
  * request { 1: resource_x { 1: resource, 2: scope_x { 1: scope, 2: record } } }.
  */
 export function encodeRequest(records: readonly EncodedRecord[]): Uint8Array {
-  const byResource = groupBy(records, (record) => record.group?.resource);
-  return encode((w) => {
-    for (const [resource, ofResource] of byResource) {
-      const at = w.begin(1);
-      w.bytes(1, resource ?? nothing);
-      for (const [scope, ofScope] of groupBy(ofResource, (record) => record.group?.scope)) {
-        const scopeAt = w.begin(2);
-        w.bytes(1, scope ?? nothing);
-        for (const record of ofScope) w.bytes(2, record.bytes);
-        w.end(scopeAt);
-      }
-      w.end(at);
+  const resources = [...groupBy(records, (record) => record.group?.resource)].map(measureResource);
+  // A request has a MiB: its memory is asked for once, and nothing of it moves.
+  const w = new ProtobufWriter(resources.reduce((sum, { length }) => sum + sizeOfField(length), 16));
+  for (const { resource, scopes, length } of resources) {
+    w.open(1, length);
+    w.bytes(1, resource);
+    for (const one of scopes) {
+      w.open(2, one.length);
+      w.bytes(1, one.scope);
+      for (const record of one.records) w.bytes(2, record.bytes);
     }
-  });
+  }
+  return w.take();
+}
+
+function measureResource([resource = nothing, records]: readonly [Uint8Array | undefined, EncodedRecord[]]) {
+  const scopes = [...groupBy(records, (record) => record.group?.scope)].map(measureScope);
+  const length = scopes.reduce((sum, scope) => sum + sizeOfField(scope.length), sizeOfField(resource.length));
+  return { resource, scopes, length };
+}
+
+function measureScope([scope = nothing, records]: readonly [Uint8Array | undefined, EncodedRecord[]]) {
+  let length = sizeOfField(scope.length);
+  for (const { bytes } of records) length += sizeOfField(bytes.length);
+  return { scope, records, length };
 }
 
 const nothing = new Uint8Array(0);

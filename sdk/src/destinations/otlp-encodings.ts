@@ -3,6 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { RecordMemory } from '../pipeline/record-memory.ts';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
 import { createJsonGroups, encodeJsonLogRecord, encodeJsonRequest, encodeJsonSpan } from './otlp-json.ts';
@@ -13,8 +14,8 @@ import { parseJsonPartialSuccess, type ParsePartialSuccess, parsePartialSuccess 
 export interface OtlpEncoding {
   readonly contentType: string;
   readonly createGroups: (resource: Attributes) => (scope: InstrumentationScope) => RecordGroup;
-  readonly encodeSpan: (span: ReadableSpan) => Uint8Array;
-  readonly encodeLogRecord: (record: ReadableLogRecord) => Uint8Array;
+  readonly encodeSpan: (span: ReadableSpan, memory?: RecordMemory) => Uint8Array;
+  readonly encodeLogRecord: (record: ReadableLogRecord, memory?: RecordMemory) => Uint8Array;
   readonly encodeRequest: (records: readonly EncodedRecord[], signal: 'traces' | 'logs') => Uint8Array;
   readonly encodeMetrics: (metrics: CollectedMetrics) => Uint8Array;
   readonly encodeMetricsRequest: (records: readonly EncodedRecord[]) => Uint8Array;

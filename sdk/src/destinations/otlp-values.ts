@@ -2,16 +2,17 @@
 // https://github.com/open-telemetry/opentelemetry-proto (v1.x: common/v1, resource/v1)
 import type { AnyValue, Attributes, HrTime } from '@opentelemetry/api';
 import type { InstrumentationScope } from '@opentelemetry/core';
+import type { RecordMemory } from '../pipeline/record-memory.ts';
 import { ProtobufWriter } from './protobuf.ts';
 
 export const maxValueDepth = 16;
 const writer = new ProtobufWriter();
 
-/** What `write` writes, as a copy. Not to be nested: there is one writer. */
-export function encode(write: (w: ProtobufWriter) => void): Uint8Array {
+/** What `write` writes, as a copy, in `memory` where it is given. Not to be nested: there is one writer. */
+export function encode(write: (w: ProtobufWriter) => void, memory?: RecordMemory): Uint8Array {
   try {
     write(writer);
-    return writer.finish();
+    return writer.finish(memory);
   } catch (error) {
     writer.reset();
     throw error;

@@ -20,7 +20,11 @@ export function createOtlpTraces(target: OtlpTarget, resource: Attributes): Dest
   const groupOf = encoding.createGroups(resource);
   return {
     ...createTarget(target, 'traces', (records) => encoding.encodeRequest(records, 'traces')),
-    encodeRecord: (span) => ({ bytes: encoding.encodeSpan(span), count: 1, group: groupOf(span.instrumentationScope) }),
+    encodeRecord: (span, memory) => ({
+      bytes: encoding.encodeSpan(span, memory),
+      count: 1,
+      group: groupOf(span.instrumentationScope),
+    }),
   };
 }
 
@@ -29,8 +33,8 @@ export function createOtlpLogs(target: OtlpTarget, resource: Attributes): Destin
   const groupOf = encoding.createGroups(resource);
   return {
     ...createTarget(target, 'logs', (records) => encoding.encodeRequest(records, 'logs')),
-    encodeRecord: (log) => ({
-      bytes: encoding.encodeLogRecord(log),
+    encodeRecord: (log, memory) => ({
+      bytes: encoding.encodeLogRecord(log, memory),
       count: 1,
       group: groupOf(log.instrumentationScope),
     }),

@@ -1,19 +1,30 @@
 // A small protobuf writer into one growing buffer: the wire format of https://protobuf.dev/programming-guides/encoding/.
 // Nested messages are written in place: one byte is kept for the length, and the content moves when it needs more.
 
+import type { RecordMemory } from '../pipeline/record-memory.ts';
+
 const maxKeptBytes = 1 << 20;
 
 export class ProtobufWriter {
-  #buffer = Buffer.allocUnsafeSlow(16_384);
+  #buffer;
   #position = 0;
 
-  /** The bytes written since the last call, as a copy; the writer starts anew. */
-  finish(): Uint8Array {
-    const bytes = new Uint8Array(this.#position);
-    bytes.set(this.#buffer.subarray(0, this.#position));
+  constructor(bytes = 16_384) {
+    this.#buffer = Buffer.allocUnsafeSlow(bytes);
+  }
+
+  /** The bytes written since the last call, as a copy, in `memory` where it is given; the writer starts anew. */
+  finish(memory?: RecordMemory): Uint8Array {
+    const bytes =
+      memory?.copy(this.#buffer, this.#position) ?? new Uint8Array(this.#buffer.subarray(0, this.#position));
     this.#position = 0;
     if (this.#buffer.length > maxKeptBytes) this.#buffer = Buffer.allocUnsafeSlow(16_384);
     return bytes;
+  }
+
+  /** The same without a copy. The writer is of no use afterwards. */
+  take(): Uint8Array {
+    return new Uint8Array(this.#buffer.buffer, 0, this.#position);
   }
 
   /** Forgets what was written: for a record whose encoding threw half-way. */
@@ -39,6 +50,13 @@ export class ProtobufWriter {
     this.#position = start - 1;
     this.#varint(length);
     this.#position += length;
+  }
+
+  /** Starts a length-delimited field of `length` bytes, which follow. */
+  open(field: number, length: number): void {
+    this.tag(field, 2);
+    this.#reserve(5);
+    this.#varint(length);
   }
 
   tag(field: number, wireType: number): void {
@@ -176,6 +194,11 @@ export class ProtobufWriter {
     this.#buffer.copy(grown, 0, 0, this.#position);
     this.#buffer = grown;
   }
+}
+
+/** What a length-delimited field takes, its tag of one byte and its length included. */
+export function sizeOfField(length: number): number {
+  return 1 + varintSize(length) + length;
 }
 
 function varintSize(value: number): number {

@@ -33,6 +33,8 @@ export interface BacklogOptions {
   /** Of the batch that was taken and is not finished: what is neither delivered nor dropped. */
   readonly readUnsettled: () => readonly EncodedRecord[];
   readonly onDropped: (count: number, reason: DropReason) => void;
+  /** They have left memory, and nothing reads them any more. */
+  readonly onUnused: (records: readonly EncodedRecord[]) => void;
 }
 
 /** So much goes to disk at once when memory is full: one write for many records. */
@@ -169,9 +171,10 @@ export class Backlog {
 
   #addToDisk(record: EncodedRecord): boolean {
     // What is in memory is older, and goes to disk first.
-    if (this.#queue.length === 0 && this.#stream?.append([record]) === 1) return true;
-    this.#startMoving(diskRetryMillis);
-    return false;
+    const isWritten = this.#queue.length === 0 && this.#stream?.append([record]) === 1;
+    if (isWritten) this.#options.onUnused([record]);
+    else this.#startMoving(diskRetryMillis);
+    return isWritten;
   }
 
   #addToMemory(record: EncodedRecord): void {
@@ -183,6 +186,7 @@ export class Backlog {
     const written = this.#stream?.append(evicted) ?? 0;
     this.#copies.drop(evicted);
     if (written < evicted.length) this.#options.onDropped(countRecords(evicted.slice(written)), 'queue_full');
+    this.#options.onUnused(evicted);
   }
 
   #startMoving(millis: number): void {
@@ -195,7 +199,9 @@ export class Backlog {
     this.#moveInFlight();
     const waiting = this.#queue.takeAll();
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
-    this.#copies.drop(waiting.slice(0, written));
+    const moved = waiting.slice(0, written);
+    this.#copies.drop(moved);
+    this.#options.onUnused(moved);
     for (const record of waiting.slice(written)) this.#addToMemory(record);
     if (this.#queue.length > 0) this.#startMoving(diskRetryMillis);
   }

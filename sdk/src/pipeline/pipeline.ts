@@ -12,6 +12,7 @@ import type { Inspection, Operation } from './inspection.ts';
 import { createLedger, type LedgerAccount } from './ledger.ts';
 import { createLossReport } from './loss-report.ts';
 import type { PipelineDisk, PipelineOptions } from './pipeline-options.ts';
+import { RecordMemory } from './record-memory.ts';
 import { Sender } from './sender.ts';
 import { Journal } from './spool/journal.ts';
 import { countRecords } from './spool/spool-batch.ts';
@@ -58,6 +59,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
   readonly #loss;
   readonly #health;
   readonly #circuit: Circuit;
+  readonly #memory = new RecordMemory();
   readonly #backlog: Backlog;
   readonly #sender: Sender;
   readonly #storage: Storage | undefined;
@@ -87,6 +89,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
       storage: this.#storage,
       readUnsettled: () => this.#sender.unsettled,
       onDropped: (count, reason) => this.#drop(count, reason),
+      onUnused: (records) => this.#memory.release(records),
     });
     if (this.#storage) this.#adoptTimer = setInterval(() => this.#startDraining(), adoptMillis).unref();
     if (this.#storage) this.#timer = setTimeout(() => this.#startDraining(), limits.flushIntervalMillis).unref();
@@ -96,7 +99,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
     let encoded: EncodedRecord;
     let count: number;
     try {
-      encoded = this.#destination.encodeRecord(record);
+      encoded = this.#destination.encodeRecord(record, this.#memory);
       count = encoded.count;
     } catch (error) {
       this.#ledger.accept(1);
@@ -287,6 +290,7 @@ class QueuedPipeline<R> implements Pipeline<R> {
         this.#drop(countRecords(records), reason, detail);
       },
       onUnnamedRejection: (count, detail) => this.#drop(count, 'rejected', detail),
+      onUnused: (records) => this.#memory.release(records),
       onConcluded: (operation) => this.#noteConcluded?.(operation),
     });
   }

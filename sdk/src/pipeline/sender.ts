@@ -24,6 +24,8 @@ export interface SenderOptions {
   readonly onDropped: (records: readonly EncodedRecord[], reason: DropReason, detail: string) => void;
   /** So many of a request were refused, and nobody says which. */
   readonly onUnnamedRejection: (count: number, detail: string) => void;
+  /** All of the batch is settled, and so is each request with it: nothing reads them any more. */
+  readonly onUnused: (records: readonly EncodedRecord[]) => void;
   readonly onConcluded: (operation: Operation) => void;
 }
 
@@ -57,6 +59,8 @@ export class Sender implements Member {
   /** Of the batch: why some of it was dropped, and when it was first sent. */
   #failure: DropReason | undefined;
   #startedAtMillis: number | undefined;
+  /** A request with it was given up, and may still be at work. */
+  #isAbandoned = false;
   #isStopped = false;
   /** Whatever the answer was: somebody is there. */
   #hasAnswered = false;
@@ -87,6 +91,7 @@ export class Sender implements Member {
     this.#parts = [{ records: batch.records, isPartitioned: this.#options.destination.partition === undefined }];
     this.#failure = undefined;
     this.#startedAtMillis = undefined;
+    this.#isAbandoned = false;
     return this.resume();
   }
 
@@ -97,6 +102,7 @@ export class Sender implements Member {
     const batch = this.#batch;
     this.#batch = undefined;
     batch?.finish();
+    if (batch && !this.#isAbandoned) this.#options.onUnused(batch.records);
     const durationMillis = performance.now() - (this.#startedAtMillis ?? performance.now());
     this.#options.onConcluded({ durationMillis, failure: this.#failure });
     return true;
@@ -161,7 +167,8 @@ export class Sender implements Member {
 
   /** @returns what of the request is to be sent again, request by request. */
   #settle(records: readonly EncodedRecord[], outcome: Attempted): readonly (readonly EncodedRecord[])[] {
-    if (outcome.kind !== 'broken') this.#hasAnswered = true;
+    if (outcome.kind === 'broken') this.#isAbandoned = true;
+    else this.#hasAnswered = true;
     switch (outcome.kind) {
       case 'retry':
       case 'broken':

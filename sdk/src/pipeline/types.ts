@@ -2,6 +2,7 @@
 // pipeline's own; a destination never retries, never buffers and never counts.
 
 import type { Temporality } from '../meter/collector.ts';
+import type { RecordMemory } from './record-memory.ts';
 
 export type SignalName = 'traces' | 'metrics' | 'logs';
 
@@ -56,8 +57,11 @@ export interface Destination<R> {
   };
   /** Of metrics. Default: cumulative. `delta`: counters and histograms since the last collection, up-down counters in total. */
   readonly temporality?: Temporality;
-  /** Pure. Throws only on a bug; the pipeline counts it as dropped. */
-  encodeRecord(record: R): EncodedRecord;
+  /**
+   * Pure. Throws only on a bug; the pipeline counts it as dropped.
+   * @param memory where the bytes may be put: nobody may read them once they are settled, so not after `send()` has.
+   */
+  encodeRecord(record: R, memory?: RecordMemory): EncodedRecord;
   /** Orders and splits what one request may not hold together (CloudWatch: 24 hours). Default: one request. Pure. */
   partition?(records: readonly EncodedRecord[]): readonly (readonly EncodedRecord[])[];
   /** One attempt with these records. Resolves with what happened; a rejection counts as `retry`. */
