@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { createQueue, recordOverheadBytes } from './queue.ts';
 import type { EncodedRecord } from './types.ts';
 
-const record = (size: number): EncodedRecord => ({ bytes: new Uint8Array(size), count: 1, group: undefined });
+const group = { resource: Uint8Array.of(1), scope: Uint8Array.of(2) };
+let made = 0;
+/** No two are alike. */
+const record = (size: number): EncodedRecord => {
+  made += 1;
+  const bytes = new Uint8Array(size + 3).fill(made % 256);
+  const plain = { bytes: bytes.subarray(3), count: made, group: made % 3 === 0 ? group : undefined };
+  return made % 5 === 0 ? { ...plain, isUrgent: true } : plain;
+};
 
 describe('createQueue', () => {
   it('never holds more than its bound, and every record leaves once, in order', () => {
@@ -23,7 +31,7 @@ describe('createQueue', () => {
         }
         left.push(...queue.takeAll());
         expect(left).toEqual(added);
-        expect(left.every((item, index) => item === added[index])).toBe(true);
+        expect(left.every((item, index) => item.group === added[index]?.group)).toBe(true);
         expect([queue.length, queue.bytes]).toEqual([0, 0]);
       }),
     );
@@ -46,12 +54,31 @@ describe('createQueue', () => {
     expect(queue.length).toBe(0);
   });
 
+  it('keeps their order when it grows with its oldest in the middle, and when a large one is empty', () => {
+    const queue = createQueue(100_000_000);
+    let next = made + 1;
+    const take = (count: number): void => {
+      for (const { count: number } of queue.take(count, Infinity)) expect(number).toBe(next++);
+    };
+    for (const [adds, takes] of [
+      [1000, 700],
+      [5000, 300],
+      [3000, 9000],
+      [10, 5],
+      [2000, 3000],
+    ] as const) {
+      for (let i = 0; i < adds; i += 1) queue.add(record(1));
+      take(takes);
+    }
+    expect([queue.length, next]).toEqual([0, made + 1]);
+  });
+
   it('lets go of what has left it, at once', async () => {
     const queue = createQueue(1_000_000);
     const references = Array.from({ length: 100 }, () => {
       const item = record(10);
       queue.add(item);
-      return new WeakRef(item);
+      return new WeakRef(item.bytes.buffer);
     });
     queue.add(record(10));
     expect(queue.take(100, 10_000).length).toBe(100);

@@ -1,8 +1,9 @@
 // First in, first out, bounded in bytes: when a record does not fit, the oldest go. What has been taken and is in flight
 // counts until it is released.
+import { PackedRecords } from './packed-records.ts';
 import type { EncodedRecord } from './types.ts';
 
-/** What one record costs beyond its bytes: the object, its array slot and the Uint8Array around it. */
+/** What one record costs beyond its bytes: its place in the queue, then in a batch its object and the Uint8Array around it. */
 export const recordOverheadBytes = 128;
 
 export interface RecordQueue {
@@ -29,8 +30,7 @@ export function createQueue(maxBytes: number, evictedBytes = 0): RecordQueue {
 class BoundedQueue implements RecordQueue {
   readonly #maxBytes: number;
   readonly #bytesAfterEviction: number;
-  #items: (EncodedRecord | undefined)[] = [];
-  #head = 0;
+  readonly #rows = new PackedRecords();
   #bytes = 0;
   #reservedBytes = 0;
 
@@ -40,7 +40,7 @@ class BoundedQueue implements RecordQueue {
   }
 
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#rows.length;
   }
 
   get bytes(): number {
@@ -52,7 +52,7 @@ class BoundedQueue implements RecordQueue {
   }
 
   add(record: EncodedRecord): readonly EncodedRecord[] {
-    this.#items.push(record);
+    this.#rows.push(record);
     this.#bytes += sizeOf(record);
     return this.#bytes + this.#reservedBytes > this.#maxBytes ? this.#evict() : none;
   }
@@ -60,21 +60,18 @@ class BoundedQueue implements RecordQueue {
   take(maxRecords: number, maxBytes: number): EncodedRecord[] {
     const taken: EncodedRecord[] = [];
     let size = 0;
-    for (let next = this.#items[this.#head]; next && taken.length < maxRecords; next = this.#items[this.#head]) {
-      size += next.bytes.length;
+    while (taken.length < maxRecords) {
+      size += this.#rows.nextBytes;
       if (taken.length > 0 && size > maxBytes) break;
+      const next = this.#shift();
+      if (!next) break;
       taken.push(next);
-      this.#shift();
     }
     return taken;
   }
 
   takeAll(): EncodedRecord[] {
-    const rest = this.#items.slice(this.#head).filter((record) => record !== undefined);
-    this.#items = [];
-    this.#head = 0;
-    this.#bytes = 0;
-    return rest;
+    return this.take(Infinity, Infinity);
   }
 
   reserve(bytes: number): void {
@@ -92,15 +89,8 @@ class BoundedQueue implements RecordQueue {
   }
 
   #shift(): EncodedRecord | undefined {
-    const record = this.#items[this.#head];
-    if (!record) return undefined;
-    this.#items[this.#head] = undefined; // what has left is held no longer, though its place is kept for a while
-    this.#head += 1;
-    this.#bytes -= sizeOf(record);
-    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
+    const record = this.#rows.shift();
+    if (record) this.#bytes -= sizeOf(record);
     return record;
   }
 }
