@@ -5,6 +5,7 @@ import type { InstrumentationScope } from '@opentelemetry/core';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { RecordMemory } from '../pipeline/record-memory.ts';
+import type { BodyMemory } from './body-memory.ts';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
 import { encode, encodeResource, encodeScope, writeAttributes, writeValue, writeTime } from './otlp-values.ts';
 import { ProtobufWriter, sizeOfField } from './protobuf.ts';
@@ -83,10 +84,11 @@ export function createGroups(attributes: Attributes): (scope: InstrumentationSco
  * `ExportTraceServiceRequest` or `ExportLogsServiceRequest`, which have the same field numbers:
  * request { 1: resource_x { 1: resource, 2: scope_x { 1: scope, 2: record } } }.
  */
-export function encodeRequest(records: readonly EncodedRecord[]): Uint8Array {
+export function encodeRequest(records: readonly EncodedRecord[], memory?: BodyMemory): Uint8Array {
   const resources = [...groupBy(records, (record) => record.group?.resource)].map(measureResource);
   // A request has a MiB: its memory is asked for once, and nothing of it moves.
-  const w = new ProtobufWriter(resources.reduce((sum, { length }) => sum + sizeOfField(length), 16));
+  const bytes = resources.reduce((sum, { length }) => sum + sizeOfField(length), slackBytes);
+  const w = new ProtobufWriter(memory?.take(bytes) ?? Buffer.allocUnsafeSlow(bytes));
   for (const { resource, scopes, length } of resources) {
     w.open(1, length);
     w.bytes(1, resource);
@@ -111,6 +113,8 @@ function measureScope([scope = nothing, records]: readonly [Uint8Array | undefin
   return { scope, records, length };
 }
 
+/** The writer makes sure of more than it needs. */
+const slackBytes = 16;
 const nothing = new Uint8Array(0);
 
 export function groupBy<K>(

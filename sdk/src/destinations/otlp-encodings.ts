@@ -5,6 +5,7 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { RecordMemory } from '../pipeline/record-memory.ts';
 import type { EncodedRecord, RecordGroup } from '../pipeline/types.ts';
+import type { BodyMemory } from './body-memory.ts';
 import { createGroups, encodeLogRecord, encodeRequest, encodeSpan } from './otlp-encoding.ts';
 import { createJsonGroups, encodeJsonLogRecord, encodeJsonRequest, encodeJsonSpan } from './otlp-json.ts';
 import { encodeJsonMetrics, encodeJsonMetricsRequest } from './otlp-json-metrics.ts';
@@ -16,7 +17,11 @@ export interface OtlpEncoding {
   readonly createGroups: (resource: Attributes) => (scope: InstrumentationScope) => RecordGroup;
   readonly encodeSpan: (span: ReadableSpan, memory?: RecordMemory) => Uint8Array;
   readonly encodeLogRecord: (record: ReadableLogRecord, memory?: RecordMemory) => Uint8Array;
-  readonly encodeRequest: (records: readonly EncodedRecord[], signal: 'traces' | 'logs') => Uint8Array;
+  readonly encodeRequest: (
+    records: readonly EncodedRecord[],
+    signal: 'traces' | 'logs',
+    memory?: BodyMemory,
+  ) => Uint8Array;
   readonly encodeMetrics: (metrics: CollectedMetrics) => Uint8Array;
   readonly encodeMetricsRequest: (records: readonly EncodedRecord[]) => Uint8Array;
   readonly parsePartialSuccess: ParsePartialSuccess;
@@ -28,7 +33,7 @@ export const otlpEncodings = {
     createGroups,
     encodeSpan,
     encodeLogRecord,
-    encodeRequest,
+    encodeRequest: (records, _signal, memory) => encodeRequest(records, memory),
     encodeMetrics,
     encodeMetricsRequest: (records) => Buffer.concat(records.map((record) => record.bytes)),
     parsePartialSuccess,

@@ -8,6 +8,7 @@ import type { Destination, EncodedRecord, Outcome, SignalName } from '../pipelin
 import type { Temporality } from '../meter/collector.ts';
 import { createGrpcCaller } from '../transport/grpc-call.ts';
 import { classifyStatus, createHttpPoster, describeUrl } from '../transport/http-post.ts';
+import { type BodyMemory, createBodyMemory } from './body-memory.ts';
 import { type OtlpEncoding, otlpEncodings } from './otlp-encodings.ts';
 import { classifyGrpcReply } from './otlp-grpc-status.ts';
 import type { CollectedMetrics } from './otlp-metrics.ts';
@@ -19,7 +20,7 @@ export function createOtlpTraces(target: OtlpTarget, resource: Attributes): Dest
   const encoding = encodingOf(target);
   const groupOf = encoding.createGroups(resource);
   return {
-    ...createTarget(target, 'traces', (records) => encoding.encodeRequest(records, 'traces')),
+    ...createTarget(target, 'traces', (records, memory) => encoding.encodeRequest(records, 'traces', memory)),
     encodeRecord: (span, memory) => ({
       bytes: encoding.encodeSpan(span, memory),
       count: 1,
@@ -32,7 +33,7 @@ export function createOtlpLogs(target: OtlpTarget, resource: Attributes): Destin
   const encoding = encodingOf(target);
   const groupOf = encoding.createGroups(resource);
   return {
-    ...createTarget(target, 'logs', (records) => encoding.encodeRequest(records, 'logs')),
+    ...createTarget(target, 'logs', (records, memory) => encoding.encodeRequest(records, 'logs', memory)),
     encodeRecord: (log, memory) => ({
       bytes: encoding.encodeLogRecord(log, memory),
       count: 1,
@@ -44,7 +45,7 @@ export function createOtlpLogs(target: OtlpTarget, resource: Attributes): Destin
 export function createOtlpMetrics(target: OtlpTarget, temporality: Temporality): Destination<ResourceMetrics> {
   const encoding = encodingOf(target);
   return {
-    ...createTarget(target, 'metrics', encoding.encodeMetricsRequest),
+    ...createTarget(target, 'metrics', (records) => encoding.encodeMetricsRequest(records)),
     temporality,
     encodeRecord: (collected) => {
       const metrics = joinSummaries(collected);
@@ -64,7 +65,7 @@ function encodingOf({ protocol }: OtlpTarget): OtlpEncoding {
 }
 
 type Target = Pick<Destination<never>, 'name' | 'signal' | 'address' | 'limits' | 'send'>;
-type EncodeBody = (records: readonly EncodedRecord[]) => Uint8Array;
+type EncodeBody = (records: readonly EncodedRecord[], memory?: BodyMemory) => Uint8Array;
 
 function createTarget(target: OtlpTarget, signal: SignalName, encodeBody: EncodeBody): Target {
   const deliver = target.protocol === 'grpc' ? createGrpcDelivery(target, signal) : createHttpDelivery(target);
@@ -74,20 +75,23 @@ function createTarget(target: OtlpTarget, signal: SignalName, encodeBody: Encode
     // Records that wait on disk are found by it: those of one encoding are nothing to the other.
     address: target.protocol === 'http/json' ? `${describeUrl(target.url)} in JSON` : describeUrl(target.url),
     ...(target.timeoutMillis === undefined ? {} : { limits: { exportTimeoutMillis: target.timeoutMillis } }),
-    send: (records, abort) => deliver(encodeBody(records), abort),
+    send: async (records, abort) => deliver((memory) => encodeBody(records, memory), abort),
   };
 }
 
 /** All others must not be sent again: https://opentelemetry.io/docs/specs/otlp/#otlphttp-response */
 const retryableStatuses: readonly number[] = [429, 502, 503, 504];
 
-type Deliver = (body: Uint8Array, abort: AbortSignal) => Promise<Outcome>;
+type Deliver = (encodeBody: (memory?: BodyMemory) => Uint8Array, abort: AbortSignal) => Promise<Outcome>;
 
 function createHttpDelivery(target: OtlpTarget): Deliver {
   const { contentType, parsePartialSuccess } = encodingOf(target);
   const poster = createHttpPoster({ ...target, headers: { 'content-type': contentType, ...target.headers } });
-  return async (body, abort) => {
+  const memory = createBodyMemory();
+  return async (encodeBody, abort) => {
+    const body = encodeBody(memory);
     const reply = await poster.post(body, abort);
+    if (reply.isBodyUnused) memory.giveBack(body);
     if (reply.status < 200 || reply.status > 299) return classifyStatus(reply, Date.now(), retryableStatuses);
     return outcomeOf(parsePartialSuccess(reply.body));
   };
@@ -101,5 +105,5 @@ const grpcMethods: Readonly<Record<SignalName, string>> = {
 
 function createGrpcDelivery(target: OtlpTarget, signal: SignalName): Deliver {
   const caller = createGrpcCaller({ ...target, method: grpcMethods[signal] });
-  return async (body, abort) => classifyGrpcReply(await caller.call(body, abort), Date.now());
+  return async (encodeBody, abort) => classifyGrpcReply(await caller.call(encodeBody(), abort), Date.now());
 }

@@ -6,11 +6,12 @@ import type { RecordMemory } from '../pipeline/record-memory.ts';
 const maxKeptBytes = 1 << 20;
 
 export class ProtobufWriter {
-  #buffer;
+  #buffer: Buffer;
   #position = 0;
 
-  constructor(bytes = 16_384) {
-    this.#buffer = Buffer.allocUnsafeSlow(bytes);
+  /** @param memory what it writes into, until that is full. */
+  constructor(memory: Buffer = Buffer.allocUnsafeSlow(16_384)) {
+    this.#buffer = memory;
   }
 
   /** The bytes written since the last call, as a copy, in `memory` where it is given; the writer starts anew. */

@@ -47,6 +47,19 @@ describe('createHttpPoster', () => {
     expect(seen[0]?.port).toBe(seen[1]?.port);
   });
 
+  it('says whether all of the body was sent before the reply, so that its memory may be used again', async () => {
+    const url = await serve((request, response) => {
+      if (request.headers['x-early']) return void response.writeHead(503).end();
+      request.resume().on('end', () => response.end());
+    });
+    const post = async (headers: Record<string, string>) => {
+      const large = Buffer.alloc(64 * 1024 * 1024);
+      return createHttpPoster({ url, headers, compression: 'none' }).post(large, AbortSignal.timeout(20_000));
+    };
+    expect(await post({})).toMatchObject({ status: 200, isBodyUnused: true });
+    expect(await post({ 'x-early': '1' })).toMatchObject({ status: 503, isBodyUnused: false });
+  });
+
   it('compresses when asked', async () => {
     const url = await serve((request, response) => {
       const chunks: Buffer[] = [];

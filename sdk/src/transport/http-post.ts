@@ -34,9 +34,14 @@ export interface HttpReply {
   readonly retryAfter: string | undefined;
 }
 
+export interface PostReply extends HttpReply {
+  /** Nothing reads the body that was posted any more: all of it was sent. False when the reply came before. */
+  readonly isBodyUnused: boolean;
+}
+
 export interface HttpPoster {
   /** Rejects when no whole reply arrived before `signal` aborts. */
-  post(body: Uint8Array, signal: AbortSignal): Promise<HttpReply>;
+  post(body: Uint8Array, signal: AbortSignal): Promise<PostReply>;
 }
 
 export function createHttpPoster(target: HttpTarget): HttpPoster {
@@ -45,7 +50,7 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
   const request = requestByProtocol[url.protocol as 'http:' | 'https:'];
   const encodingHeaders = target.compression === 'gzip' ? { 'content-encoding': 'gzip' } : {};
   const fixed = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
-  const post = (body: Uint8Array, options: http.RequestOptions): Promise<HttpReply> =>
+  const post = (body: Uint8Array, options: http.RequestOptions): Promise<PostReply> =>
     new Promise((resolve, reject) => {
       const sent = request(url, { ...options, method: target.method ?? 'POST' });
       sent.on('socket', (socket) => socket.unref());
@@ -54,11 +59,15 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
       sent.on('close', onClose); // a reply that switches protocols ends with neither an error nor a response
       sent.on('response', (response) => {
         sent.removeListener('close', onClose);
-        readReply(response, target.maxReplyBytes ?? 64 * 1024).then(resolve, reject);
+        const { writableFinished: isBodyUnused } = sent;
+        readReply(response, target.maxReplyBytes ?? 64 * 1024).then(
+          (reply) => resolve({ ...reply, isBodyUnused }),
+          reject,
+        );
       });
       sent.end(body);
     });
-  const prepareAndPost = async (body: Uint8Array, signal: AbortSignal): Promise<HttpReply> => {
+  const prepareAndPost = async (body: Uint8Array, signal: AbortSignal): Promise<PostReply> => {
     const agent = await openAgent();
     const packed = target.compression === 'gzip' ? await gzipAsync(body) : body;
     const headers = { ...fixed, 'content-length': String(packed.length) };
