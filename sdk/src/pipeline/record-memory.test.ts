@@ -44,7 +44,7 @@ describe('RecordMemory', () => {
       memory.release(records);
     }
     expect(buffers.size).toBeGreaterThan(1);
-    expect(buffers.size).toBeLessThanOrEqual(9);
+    expect(buffers.size).toBeLessThanOrEqual(17);
   });
 
   it('gives a large record memory of its own, and leaves alone what is not its own', () => {

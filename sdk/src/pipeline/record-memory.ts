@@ -6,8 +6,8 @@ import type { EncodedRecord } from './types.ts';
 const slabBytes = 128 * 1024;
 /** A larger one has memory of its own: no slab has more than an eighth that nobody uses. */
 const mostRecordBytes = slabBytes / 8;
-/** Kept for the next records: as much as a batch has. */
-const mostFreeSlabs = 8;
+/** Kept for the next records: two batches of a MiB, one in flight and one that waits. */
+const mostFreeSlabs = 16;
 
 interface Slab {
   readonly bytes: Buffer;

@@ -1,12 +1,12 @@
 // One HTTP POST (or GET, where nothing is given) over kept-alive connections, to an outcome. Shared by every destination that speaks HTTP.
 // Node's own http, with its functions taken at load time, before anything patches them: our own traffic is never
 // traced. Sockets are unref'd: only flush() keeps a process alive.
-import http from 'node:http';
-import https from 'node:https';
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { parseRetryAfter } from '../pipeline/backoff.ts';
 import type { Outcome } from '../pipeline/types.ts';
+import { http, https } from './node-http.ts';
 import { readTlsFiles, type TlsFiles } from './tls-files.ts';
 import { withoutTracing } from './untraced.ts';
 
@@ -50,7 +50,7 @@ export function createHttpPoster(target: HttpTarget): HttpPoster {
   const request = requestByProtocol[url.protocol as 'http:' | 'https:'];
   const encodingHeaders = target.compression === 'gzip' ? { 'content-encoding': 'gzip' } : {};
   const fixed = { 'user-agent': 'pitwall-sdk', ...encodingHeaders, ...target.headers };
-  const post = (body: Uint8Array, options: http.RequestOptions): Promise<PostReply> =>
+  const post = (body: Uint8Array, options: RequestOptions): Promise<PostReply> =>
     new Promise((resolve, reject) => {
       const sent = request(url, { ...options, method: target.method ?? 'POST' });
       sent.on('socket', (socket) => socket.unref());
@@ -88,9 +88,9 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** One agent, made when it is first asked for; files that could not be read are tried again the next time. */
-function createAgentOpener(protocol: string, tls: TlsFiles | undefined): () => Promise<http.Agent> {
+function createAgentOpener(protocol: string, tls: TlsFiles | undefined): () => Promise<Agent> {
   const options = { keepAlive: true, maxSockets: 2, keepAliveMsecs: 10_000 };
-  let agent: http.Agent | undefined;
+  let agent: Agent | undefined;
   return async () => {
     if (agent) return agent;
     const contents = tls ? await readTlsFiles(tls) : {};
@@ -98,7 +98,7 @@ function createAgentOpener(protocol: string, tls: TlsFiles | undefined): () => P
   };
 }
 
-async function readReply(response: http.IncomingMessage, maxReplyBytes: number): Promise<HttpReply> {
+async function readReply(response: IncomingMessage, maxReplyBytes: number): Promise<HttpReply> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response) {

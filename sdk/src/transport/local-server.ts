@@ -3,8 +3,9 @@
 // open shuts nobody else out.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import http from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { http } from './node-http.ts';
 import { withoutTracing } from './untraced.ts';
 
 const createServer = http.createServer;
@@ -18,7 +19,7 @@ export interface Answer {
 }
 
 /** Never rejects. */
-export type Page = (request: http.IncomingMessage) => Promise<Answer>;
+export type Page = (request: IncomingMessage) => Promise<Answer>;
 
 export interface LocalServerOptions {
   readonly host: string;
@@ -81,7 +82,7 @@ interface Connections {
 }
 
 /** Over the bound, the connection that has waited longest without a request is closed. */
-function boundConnections(server: http.Server, most: number): Connections {
+function boundConnections(server: Server, most: number): Connections {
   const idle = new Set<Socket>();
   let open = 0;
   server.on('connection', (socket) => {
@@ -105,11 +106,7 @@ function boundConnections(server: http.Server, most: number): Connections {
   };
 }
 
-async function listenWhenFree(
-  server: http.Server,
-  options: LocalServerOptions,
-  isStopped: () => boolean,
-): Promise<string> {
+async function listenWhenFree(server: Server, options: LocalServerOptions, isStopped: () => boolean): Promise<string> {
   const { whenTaken } = options;
   for (;;) {
     try {
@@ -123,7 +120,7 @@ async function listenWhenFree(
 }
 
 function listen(
-  server: http.Server,
+  server: Server,
   { host, port, isExclusive = false }: Pick<LocalServerOptions, 'host' | 'port' | 'isExclusive'>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -144,8 +141,8 @@ function listen(
 }
 
 async function answer(
-  request: http.IncomingMessage,
-  response: http.ServerResponse,
+  request: IncomingMessage,
+  response: ServerResponse,
   { pages, token }: LocalServerOptions,
 ): Promise<void> {
   request.resume();
@@ -173,7 +170,7 @@ export function plain(status: number, body: string): Answer {
   return { status, body: `${body}\n`, type: 'text/plain; charset=utf-8' };
 }
 
-function reply(response: http.ServerResponse, { status, body, type }: Answer): void {
+function reply(response: ServerResponse, { status, body, type }: Answer): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
