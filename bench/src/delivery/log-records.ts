@@ -2,6 +2,7 @@
 import { SeverityNumber } from '@opentelemetry/api';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
 import { BatchLogRecordProcessor, LoggerProvider, type ReadWriteLogRecord } from '@opentelemetry/sdk-logs';
+import { createBodyMemory } from '../../../sdk/src/destinations/body-memory.ts';
 import { createGroups, encodeLogRecord, encodeRequest } from '../../../sdk/src/destinations/otlp-encoding.ts';
 import type { Destination } from '../../../sdk/src/pipeline/types.ts';
 import { attributes, countWritten, createPitwall, type Profile, resource } from './pipelines.ts';
@@ -40,6 +41,7 @@ function createOpenTelemetry(): Contestant {
 const isError = (record: ReadWriteLogRecord): boolean => (record.severityNumber ?? 0) >= SeverityNumber.ERROR;
 
 function createOurs(profile: Profile, severity = SeverityNumber.INFO): Contestant {
+  const bodies = createBodyMemory();
   const groupOf = createGroups(resource.attributes);
   const destination: Destination<ReadWriteLogRecord> = {
     name: 'otlp',
@@ -51,7 +53,9 @@ function createOurs(profile: Profile, severity = SeverityNumber.INFO): Contestan
       group: groupOf(one.instrumentationScope),
     }),
     send: async (records) => {
-      countWritten(encodeRequest(records).length);
+      const body = encodeRequest(records, bodies);
+      countWritten(body.length);
+      bodies.giveBack(body);
       return { kind: 'delivered' };
     },
   };

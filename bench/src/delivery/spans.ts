@@ -3,6 +3,7 @@
 import { ROOT_CONTEXT, SpanStatusCode } from '@opentelemetry/api';
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { BatchSpanProcessor, type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import { createBodyMemory } from '../../../sdk/src/destinations/body-memory.ts';
 import { createGroups, encodeRequest, encodeSpan } from '../../../sdk/src/destinations/otlp-encoding.ts';
 import type { Destination } from '../../../sdk/src/pipeline/types.ts';
 import { attributes, countWritten, createPitwall, type Profile, resource } from './pipelines.ts';
@@ -40,6 +41,7 @@ function createOpenTelemetry(): Contestant {
 }
 
 function createOurs(profile: Profile, isError = false): Contestant {
+  const bodies = createBodyMemory();
   const groupOf = createGroups(resource.attributes);
   const destination: Destination<ReadableSpan> = {
     name: 'otlp',
@@ -51,7 +53,9 @@ function createOurs(profile: Profile, isError = false): Contestant {
       group: groupOf(one.instrumentationScope),
     }),
     send: async (records) => {
-      countWritten(encodeRequest(records).length);
+      const body = encodeRequest(records, bodies);
+      countWritten(body.length);
+      bodies.giveBack(body);
       return { kind: 'delivered' };
     },
   };
