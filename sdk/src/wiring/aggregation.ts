@@ -123,8 +123,8 @@ function createPatience(settings: Settings, group: Group, diagnostics: Diagnosti
       return;
     }
     strangers += 1;
-    // Among members not at the first time: one may have the port and be about to say so.
-    if (!isSaid && (strangers > 1 || !group.isJoined)) {
+    // Among members not at the first times: one may have the port and be about to say so, and be busy with its start.
+    if (!isSaid && (strangers > 2 || !group.isJoined)) {
       isSaid = true;
       diagnostics.say('PW103', `${words} (${error.code ?? error.message}); set OTEL_EXPORTER_PROMETHEUS_PORT`);
     }
