@@ -39,6 +39,8 @@ export interface BacklogOptions {
 
 /** So much goes to disk at once when memory is full: one write for many records. */
 const mostSpillBytes = 1024 * 1024;
+/** What moves to disk before it has to does so in pieces, between which the event loop is the host's. */
+const mostMovedRecords = 1024;
 const diskRetryMillis = 1000;
 /** In trouble, nothing older than twice this is in memory alone, unless the event loop is busy. */
 const writeBehindMillis = 50;
@@ -197,13 +199,14 @@ export class Backlog {
   #moveToDisk(): void {
     this.#diskTimer = undefined;
     this.#moveInFlight();
-    const waiting = this.#queue.takeAll();
+    const waiting = this.#queue.take(mostMovedRecords, mostSpillBytes);
     const written = waiting.length === 0 ? 0 : (this.#stream?.append(waiting) ?? 0);
     const moved = waiting.slice(0, written);
     this.#copies.drop(moved);
     this.#options.onUnused(moved);
-    for (const record of waiting.slice(written)) this.#addToMemory(record);
-    if (this.#queue.length > 0) this.#startMoving(diskRetryMillis);
+    const isWhole = written === waiting.length;
+    if (!isWhole) for (const record of [...waiting.slice(written), ...this.#queue.takeAll()]) this.#addToMemory(record);
+    if (this.#queue.length > 0) this.#startMoving(isWhole ? 0 : diskRetryMillis);
   }
 
   #moveInFlight(): void {

@@ -2,8 +2,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRig, expectBalanced, fill, flush, range, type Rig, type RigOptions } from '../../test/pipeline-rig.ts';
+import { SpoolStream } from './spool/stream.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -127,5 +128,32 @@ describe('a folder that is removed while a batch is in flight', () => {
     await flush(next);
     expect(next.requests.flat().toSorted((a, b) => a - b)).toEqual(range(0, 25));
     next.pipeline.end(true);
+  });
+});
+
+describe('a memory that is full when trouble begins', () => {
+  it('goes to disk piece by piece, in its order, and does not hold up the event loop for all of it', async () => {
+    const encodeRecord = (n: number) => ({
+      bytes: new TextEncoder().encode(String(n).padStart(n < 9000 ? 5 : 1000, '0')),
+      ...{ count: 1, group: undefined },
+    });
+    const append = vi.spyOn(SpoolStream.prototype, 'append');
+    const rig = open({ limits: { maxQueueBytes: 16_000_000 }, destination: { encodeRecord } });
+    rig.isDown = true;
+    fill(rig, 0, 12_000);
+    await expect.poll(() => rig.pipeline.account().queued, slowly).toBe(0);
+    const pieces = append.mock.calls.map(([records]) => records);
+    append.mockRestore();
+    expect(pieces.length).toBeGreaterThan(3);
+    for (const records of pieces) {
+      expect(records.length).toBeLessThanOrEqual(1024);
+      expect(records.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBeLessThanOrEqual(1024 * 1024);
+    }
+    rig.isDown = false;
+    rig.requests.length = 0;
+    await flush(rig);
+    expect([...new Set(rig.requests.flat())]).toEqual(range(0, 12_000));
+    rig.pipeline.end(true);
+    expectBalanced(rig);
   });
 });
