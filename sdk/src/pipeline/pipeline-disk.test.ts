@@ -135,7 +135,8 @@ describe('a memory that is full when trouble begins', () => {
   it('goes to disk piece by piece, in its order, and does not hold up the event loop for all of it', async () => {
     const encodeRecord = (n: number) => ({
       bytes: new TextEncoder().encode(String(n).padStart(n < 9000 ? 5 : 1000, '0')),
-      ...{ count: 1, group: undefined },
+      count: 1,
+      group: undefined,
     });
     const append = vi.spyOn(SpoolStream.prototype, 'append');
     const rig = open({ limits: { maxQueueBytes: 16_000_000 }, destination: { encodeRecord } });
