@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 export type Fault =
   | 'pass'
-  /** Nobody listens. */
+  /** Nobody listens; what was being answered before is answered first. */
   | 'refuse'
   /** Accepts and never answers. */
   | 'hang'
@@ -29,10 +29,14 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
+const mostAnswerMillis = 2000;
+
 export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   let fault: Fault = 'pass';
   let count = 0;
   const open = new Set<net.Socket>();
+  /** Of clients, with a request whose reply is still to come. */
+  const asking = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     count += 1;
     track(socket);
@@ -40,7 +44,12 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   });
   const track = (socket: net.Socket): void => {
     open.add(socket);
-    socket.on('error', () => {}).once('close', () => open.delete(socket));
+    socket
+      .on('error', () => {})
+      .once('close', () => {
+        open.delete(socket);
+        asking.delete(socket);
+      });
   };
   const serve = (socket: net.Socket): void => {
     if (fault === 'hang') return void socket.resume();
@@ -50,6 +59,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     track(upstream);
     upstream.once('close', () => socket.destroy());
     socket.once('close', () => upstream.destroy());
+    socket.on('data', () => asking.add(socket));
+    upstream.on('data', () => asking.delete(socket));
     passOn(socket, upstream, fault);
     if (fault === 'reset-reply') upstream.once('data', () => socket.resetAndDestroy());
     else passOn(upstream, socket, fault);
@@ -59,14 +70,21 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   const dropAll = (): void => {
     for (const socket of open) socket.destroy();
   };
+  const refuse = async (): Promise<void> => {
+    const closed = server.listening ? close(server) : undefined;
+    const until = performance.now() + mostAnswerMillis;
+    while (asking.size > 0 && performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+    for (const socket of open) socket.destroySoon(); // with what was written to it
+    await closed;
+  };
   return {
     port,
     url: `http://127.0.0.1:${port}`,
     setFault: async (next) => {
       fault = next;
+      if (next === 'refuse') return refuse();
       dropAll();
-      if (next === 'refuse' && server.listening) await close(server);
-      else if (next !== 'refuse' && !server.listening) await listen(server, port);
+      if (!server.listening) await listen(server, port);
     },
     connections: () => count,
     stop: async () => {
