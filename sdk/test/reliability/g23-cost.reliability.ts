@@ -3,18 +3,17 @@ import { expect, it } from 'vitest';
 import { type Load, startLoad } from './load.ts';
 import { createSpoolFolder, expectBalanced, isFull, otlpOnly, recordNumbers, seconds, startBackend } from './run.ts';
 
-/** Above a twin without the SDK. */
-const mostRssBytes = 64 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
 const mostDelayMillis = 10;
 
 interface CostCase {
   readonly name: string;
   readonly load: Load & { readonly logsPerSecond: number; readonly spansPerSecond: number };
   /**
-   * Wide spans cost more than the bound, whoever receives them (90 MiB here, as much with the `memory` destination):
-   * it is OpenTelemetry's own spans, on their way through V8's young generation.
+   * Above a twin without the SDK. The plan has 64 MiB. Wide spans need 45 to 67: they are 100 KB of garbage each, by
+   * OpenTelemetry's own making, for which V8 makes room: see docs/delivery.md.
    */
-  readonly isMemoryJudged: boolean;
+  readonly mostRssBytes: number;
 }
 
 const cases: readonly CostCase[] = [
@@ -22,18 +21,18 @@ const cases: readonly CostCase[] = [
     name: '1,000 spans with 128 attributes a second',
     // With `seq` they are 128, as many as a span keeps.
     load: { logsPerSecond: 0, spansPerSecond: 1000, seconds: seconds(60), attributes: 127 },
-    isMemoryJudged: false,
+    mostRssBytes: 96 * mebibyte,
   },
   {
     name: '200 logs and 200 spans a second',
     load: { logsPerSecond: 200, spansPerSecond: 200, seconds: seconds(90) },
-    isMemoryJudged: true,
+    mostRssBytes: 64 * mebibyte,
   },
 ];
 
 it.each(cases)(
   'G23 $name arrive whole, at a bounded cost',
-  async ({ name, load, isMemoryJudged }) => {
+  async ({ name, load, mostRssBytes }) => {
     const { receiver } = await startBackend();
     const total = { logs: load.logsPerSecond * load.seconds!, spans: load.spansPerSecond * load.seconds! };
     const twin = await startLoad(load, { isTwin: true }).ended;
@@ -45,14 +44,13 @@ it.each(cases)(
     const moreRssBytes = cost.mostRssBytes - without.mostRssBytes;
     const moreDelayMillis = cost.p99DelayMillis - without.p99DelayMillis;
     recordNumbers('G23', name, {
-      'RSS above the twin, MiB': Math.round(moreRssBytes / 1024 / 1024),
+      'RSS above the twin, MiB': Math.round(moreRssBytes / mebibyte),
       'p99 loop delay above the twin, ms': Math.round(moreDelayMillis * 10) / 10,
       'longest stall, ms': Math.round(cost.worstStallMillis),
       'longest stall of the twin, ms': Math.round(without.worstStallMillis),
     });
     // Sources need more memory than what is published: they are compiled as they load.
-    if (isMemoryJudged && process.env['PITWALL_RELIABILITY'] !== undefined)
-      expect(moreRssBytes).toBeLessThanOrEqual(mostRssBytes);
+    if (process.env['PITWALL_RELIABILITY'] !== undefined) expect(moreRssBytes).toBeLessThanOrEqual(mostRssBytes);
     if (isFull) expect(moreDelayMillis).toBeLessThanOrEqual(mostDelayMillis);
   },
   240_000,

@@ -25,8 +25,23 @@ describe.runIf(isFull)('OpenTelemetry JS in the same cases', () => {
     await Promise.all(faults.map(runOutage));
   }, 300_000);
 
+  it('G23 OpenTelemetry JS under spans with 128 attributes', runWideSpans, 240_000);
+
   it.each(['natural', 'exit0', 'throw', 'SIGTERM', 'kill'])('G08 OpenTelemetry JS at %s', runEnd, 60_000);
 });
+
+async function runWideSpans(): Promise<void> {
+  const { receiver } = await startBackend();
+  const load = { spansPerSecond: 1000, seconds: seconds(60), attributes: 127 };
+  const twin = await startLoad(load, { isTwin: true }).ended;
+  const end = await startLoad(load, { env: peerEnv(receiver.url), register }).ended;
+  const moreRssBytes = (end.said?.cost.mostRssBytes ?? 0) - (twin.said?.cost.mostRssBytes ?? 0);
+  expect(moreRssBytes).toBeGreaterThan(0);
+  recordPeerNumbers(peer, ['G23', '1,000 spans with 128 attributes a second'], {
+    'RSS above the twin, MiB': Math.round(moreRssBytes / 1024 / 1024),
+    'longest stall, ms': Math.round(end.said?.cost.worstStallMillis ?? 0),
+  });
+}
 
 async function runOutage(fault: (typeof faults)[number]): Promise<void> {
   const { receiver, proxy } = await startBackend();
