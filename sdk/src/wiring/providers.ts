@@ -7,7 +7,6 @@ import type { TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import type { Diagnostics } from '../diagnostics.ts';
 import { NodeSDK } from '../opentelemetry.ts';
 import { listenToOpenTelemetry } from './announcement.ts';
-import { bridgeOldLogsApi } from './old-logs-api.ts';
 
 export interface ProviderOptions {
   readonly resource: Resource;
@@ -37,7 +36,6 @@ export function startProviders({ tracing, diagnostics, logRecordLimits, ...optio
   listenToOpenTelemetry(diagnostics);
   sdk.start();
   limitLogs(logRecordLimits);
-  bridgeOldLogsApi(diagnostics);
 }
 
 /** What LoggerProvider 3.0 looks at for every record. */

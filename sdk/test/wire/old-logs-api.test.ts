@@ -41,6 +41,12 @@ describe('the older API of logs', () => {
     expect(receiver.spans.length).toBe(1);
   });
 
+  it('is left to an SDK that comes later where we send no logs', async () => {
+    const exit = await run('old-logs-api.mjs', { LAST: 'yes', OTEL_LOGS_EXPORTER: 'none' }, []);
+    expect(exit.stdout.match(/^last: .*$/gm)).toEqual(['last: early', 'last: late', 'last: hostile']);
+    expect(receiver.spans.length).toBe(1);
+  });
+
   it('of a version that we do not know costs its records, not the application, and we say so', async () => {
     const exit = await run('old-logs-api.mjs', { FUTURE: 'yes' }, []);
     expect(exit).toMatchObject({ code: 0, stderr: expect.stringContaining('PW405') });
