@@ -29,7 +29,6 @@ import { sayLoadedBefore, sayWhatGoesWhere } from './wiring/announcement.ts';
 import { correlateLogs } from './wiring/correlation.ts';
 import { findForeignTracer, type ForeignTracer, withoutSpans } from './wiring/dd-trace.ts';
 import { withoutEchoes } from './wiring/echoes.ts';
-import { bridgeOldLogsApi } from './wiring/old-logs-api.ts';
 import { openPipelines } from './wiring/pipelines.ts';
 import { createPropagator } from './wiring/propagation.ts';
 import { startProviders } from './wiring/providers.ts';
@@ -147,11 +146,10 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     diagnostics,
     logRecordProcessors: [withoutEchoes(counts.logs.watchProcessor(createLogRecordProcessor(logs)))],
     logRecordLimits: readLogLimits(settings),
+    hasLogs: logs.length > 0,
     textMapPropagator: createPropagator(settings),
     ...makers,
   });
-  // Where we send no logs, another SDK may.
-  if (logs.length > 0) bridgeOldLogsApi(diagnostics);
   if (foreign?.provider) trace.setGlobalTracerProvider(foreign.provider);
   observeSampling(kept);
   sayLoadedBefore(findMissed(settings), diagnostics);

@@ -7,11 +7,14 @@ import type { TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import type { Diagnostics } from '../diagnostics.ts';
 import { NodeSDK } from '../opentelemetry.ts';
 import { listenToOpenTelemetry } from './announcement.ts';
+import { bridgeOldLogsApi } from './old-logs-api.ts';
 
 export interface ProviderOptions {
   readonly resource: Resource;
   readonly logRecordProcessors: LogRecordProcessor[];
   readonly logRecordLimits: LogRecordLimits;
+  /** Whether logs go anywhere. If not, the older API of logs is left to another SDK. */
+  readonly hasLogs: boolean;
   readonly textMapPropagator: TextMapPropagator;
   /** Undefined: somebody else makes the spans. */
   readonly tracing: TracerProviderOptions | undefined;
@@ -22,7 +25,7 @@ export interface ProviderOptions {
 }
 
 /** Metrics have a provider of their own: see meter/provider.ts. */
-export function startProviders({ tracing, diagnostics, logRecordLimits, ...options }: ProviderOptions): void {
+export function startProviders({ tracing, diagnostics, logRecordLimits, hasLogs, ...options }: ProviderOptions): void {
   const { spanProcessors = [], ...spans } = tracing ?? {};
   const sdk = new NodeSDK({
     autoDetectResources: false,
@@ -36,6 +39,7 @@ export function startProviders({ tracing, diagnostics, logRecordLimits, ...optio
   listenToOpenTelemetry(diagnostics);
   sdk.start();
   limitLogs(logRecordLimits);
+  if (hasLogs) bridgeOldLogsApi(diagnostics);
 }
 
 /** What LoggerProvider 3.0 looks at for every record. */
