@@ -125,7 +125,6 @@ function findMissed({ disabledInstrumentations, enabledInstrumentations: enabled
 }
 
 function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): Telemetry {
-  const { files } = loaded;
   const foreign = findForeignTracer(loaded.settings, diagnostics);
   const settings = foreign ? { ...loaded.settings, tracesDestinations: [] } : loaded.settings;
   const attributes = redactResource(createResourceAttributes(settings, readPackageIdentity()));
@@ -160,7 +159,7 @@ function startTelemetry(loaded: LoadedConfiguration, diagnostics: Diagnostics): 
     diagnostics,
   });
   publishSettings(settings);
-  sayWhatGoesWhere({ settings, resource: attributes, files }, known.page, diagnostics);
+  sayWhatGoesWhere({ settings, resource: attributes, files: loaded.files }, known.page, diagnostics);
 
   const finishing: Finishing = {
     events: [...traces, ...logs],
