@@ -58,7 +58,7 @@ describe('a collector that is killed for ten seconds', () => {
     ]);
     for (const account of accounts)
       expect(account).toMatchObject({ delivered: account.accepted, dropped: {}, queued: 0 });
-    const ledger = { accepted: made.seq, delivered: made.seq, dropped: 0, queued: 0 };
+    const ledger = { accepted: made.seq, delivered: made.seq, dropped: 0, queued: 0, state: 'ok' };
     await expect.poll(() => readEventLedgers(page)).toEqual([ledger, ledger, ledger]);
     expect(exit.stderr).toContain('PW201');
     expect(exit.stderr).not.toContain('PW203');
