@@ -32,7 +32,9 @@ describe('traces to the daemon', () => {
   it('wait for a daemon that is not there, and are all there when it comes', async () => {
     const { address } = receiver;
     await receiver.stop();
-    const child = startFixture('spans.mjs', { env: env({ COUNT: '100', AWS_XRAY_DAEMON_ADDRESS: address }) });
+    // With a disk, a process does not wait at its end for a daemon that never answered.
+    const inMemory = env({ COUNT: '100', AWS_XRAY_DAEMON_ADDRESS: address, PITWALL_DELIVERY: 'memory' });
+    const child = startFixture('spans.mjs', { env: inMemory });
     await new Promise<void>((resolve) => {
       child.process.stderr?.on('data', (text) => String(text).includes('PW201') && resolve());
       void child.exited.then(() => resolve());
