@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import type { Circuit } from '../src/pipeline/circuit.ts';
 import { DeadLetters } from '../src/pipeline/dead-letters.ts';
+import type { Deadline } from '../src/pipeline/deadline.ts';
 import { createPipeline, type Pipeline } from '../src/pipeline/pipeline.ts';
 import type { PipelineDisk, PipelineOptions } from '../src/pipeline/pipeline-options.ts';
 import { Spool } from '../src/pipeline/spool/spool.ts';
@@ -96,4 +97,10 @@ export function expectBalanced(rig: Rig): void {
   const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
   expect(accepted + recovered).toBe(delivered + lost + queued + spooled);
   expect(queued).toBeGreaterThanOrEqual(0);
+}
+
+/** As the end of the process does it. */
+export async function finish(pipeline: Pipeline<never>, deadline: Deadline): Promise<void> {
+  await pipeline.flush(deadline);
+  pipeline.end(true);
 }

@@ -112,6 +112,7 @@ describe('cloudwatch', () => {
     for (const record of createLogs(1)) pipeline.accept(record);
     await pipeline.flush({ millis: 300, isHolding: true });
     expect(pipeline.account()).toMatchObject({ delivered: 0, dropped: {}, queued: 1 });
-    await pipeline.shutdown({ millis: 0, isHolding: true });
+    await pipeline.flush({ millis: 0, isHolding: true });
+    pipeline.end(true);
   });
 });

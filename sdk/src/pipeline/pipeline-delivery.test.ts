@@ -8,6 +8,7 @@ import {
   createRig as open,
   expectBalanced,
   fill,
+  finish,
   flush,
   numberOf,
   range,
@@ -106,7 +107,7 @@ describe('a pause that a backend asks for', () => {
   it('does not hold the end of the process', async () => {
     const rig = createRig([{ kind: 'retry', reason: 'HTTP 429', retryAfterMillis: 60_000 }], { profile: 'spill' });
     fill(rig, 0, 5);
-    await rig.pipeline.shutdown({ millis: 100, isHolding: true });
+    await finish(rig.pipeline, { millis: 100, isHolding: true });
     expect(rig.requests.length).toBe(1);
     expect(rig.pipeline.account()).toMatchObject({ spooled: 5, queued: 0, dropped: {}, state: 'stopped' });
   });
@@ -117,7 +118,7 @@ describe('profile spill', () => {
     const rig = createRig([], { profile: 'spill' });
     fill(rig, 0, 100);
     await flush(rig);
-    await rig.pipeline.shutdown({ millis: 1000, isHolding: true });
+    await finish(rig.pipeline, { millis: 1000, isHolding: true });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -158,7 +159,7 @@ describe('the last flush', () => {
   it('tries a backend that never answered once, and leaves the rest on disk', async () => {
     const rig = createRig([new Error('refused')], { profile: 'spill' });
     fill(rig, 0, 25);
-    await rig.pipeline.shutdown(last);
+    await finish(rig.pipeline, last);
     expect(rig.requests).toEqual([range(0, 10)]);
     expect(rig.pipeline.account()).toMatchObject({ accepted: 25, spooled: 25, dropped: {} });
   });
@@ -168,7 +169,7 @@ describe('the last flush', () => {
       profile: 'spill',
     });
     fill(rig, 0, 25);
-    await rig.pipeline.shutdown(last);
+    await finish(rig.pipeline, last);
     expect(rig.pipeline.account()).toMatchObject({ accepted: 25, delivered: 25, spooled: 0 });
   });
 
@@ -179,7 +180,7 @@ describe('the last flush', () => {
     };
     const rig = createRig([], { destination: { send } });
     fill(rig, 0, 200);
-    await Promise.all([flush(rig, 50), rig.pipeline.shutdown({ millis: 10_000, isHolding: true, isLast: true })]);
+    await Promise.all([flush(rig, 50), finish(rig.pipeline, { millis: 10_000, isHolding: true, isLast: true })]);
     expect(rig.pipeline.account()).toMatchObject({ delivered: 200, dropped: {} });
   });
 

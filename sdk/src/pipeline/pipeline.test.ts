@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../test/pipeline-rig.ts';
 import type { Diagnostics } from '../diagnostics.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { Destination, Outcome, PipelineLimits } from './types.ts';
@@ -84,7 +85,7 @@ describe('createPipeline', () => {
       [3, 4],
     ]);
     expect(pipeline.account()).toMatchObject({ accepted: 4, delivered: 2, dropped: { rejected: 2 } });
-    await pipeline.shutdown({ millis: 1000, isHolding: true });
+    await finish(pipeline, { millis: 1000, isHolding: true });
     expect(said.map((line) => line.slice(0, 5))).toEqual(['PW203', 'PW204']);
   });
 
@@ -123,7 +124,7 @@ describe('createPipeline', () => {
   it('shuts down within its deadline when the backend hangs, and counts what is left', async () => {
     const { pipeline } = createRig(Array.from({ length: 1000 }, (): Outcome => ({ kind: 'retry', reason: 'down' })));
     for (let n = 0; n < 30; n += 1) pipeline.accept(n);
-    await pipeline.shutdown({ millis: 50, isHolding: true });
+    await finish(pipeline, { millis: 50, isHolding: true });
     expect(pipeline.account()).toMatchObject({ accepted: 30, delivered: 0, dropped: { shutdown: 30 }, queued: 0 });
     pipeline.accept(31);
     expect(pipeline.account()).toMatchObject({ accepted: 31, dropped: { shutdown: 31 } });
@@ -146,7 +147,7 @@ describe('createPipeline', () => {
           pipeline.accept(n);
           expect(balanceOf(pipeline)).toBe(0);
         }
-        await pipeline.shutdown({ millis: 20_000, isHolding: true });
+        await finish(pipeline, { millis: 20_000, isHolding: true });
         expect(balanceOf(pipeline)).toBe(0);
         expect(pipeline.account()).toMatchObject({ accepted: count, queued: 0, queuedBytes: 0 });
       }),

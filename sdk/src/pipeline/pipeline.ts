@@ -26,8 +26,6 @@ export interface Pipeline<R> {
   accept(record: R): void;
   /** Sends what waits now, without waiting out a backoff. Resolves when all is settled or the deadline has passed. */
   flush(deadline: Deadline): Promise<void>;
-  /** flush(), then end(). */
-  shutdown(deadline: Deadline): Promise<void>;
   /**
    * At once: what is left goes to disk, or is counted as dropped.
    * @param isLast whether later records are dropped, too; otherwise they go the same way as they come.
@@ -121,11 +119,6 @@ class QueuedPipeline<R> implements Pipeline<R> {
     this.#startDraining();
     await settledWithin(this.#draining, deadline);
     this.#sender.endFlush();
-  }
-
-  async shutdown(deadline: Deadline): Promise<void> {
-    await this.flush(deadline);
-    this.end(true);
   }
 
   end(isLast: boolean): void {

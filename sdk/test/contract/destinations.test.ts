@@ -136,7 +136,8 @@ describe.each(cases.filter((c) => c.isRemote))(
       const accepted = await fill(pipeline, 5);
       await pipeline.flush({ millis: 200, isHolding: true });
       expect(pipeline.account()).toMatchObject({ accepted, delivered: 0, dropped: {}, queued: accepted });
-      await pipeline.shutdown({ millis: 0, isHolding: true });
+      await pipeline.flush({ millis: 0, isHolding: true });
+      pipeline.end(true);
       expect(pipeline.account()).toMatchObject({ dropped: { shutdown: accepted }, queued: 0 });
     });
   },
